@@ -1,0 +1,1 @@
+//! Wing: JSON under /api/v1 and its OpenAPI description.

@@ -1,0 +1,1 @@
+//! Official documents from plain structs: DOCX, PDF, XLSX. Heavy libraries stop here.

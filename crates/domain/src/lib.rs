@@ -1,0 +1,1 @@
+//! What the programme is: words, rules, policy, calendar, Vietnamese text. Pure: no async, SQL, HTTP, clock or chance.

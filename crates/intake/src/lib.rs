@@ -1,0 +1,1 @@
+//! Files from outside: sniffing, xlsx, xls, html, csv, encodings. Bytes in, rows out.

@@ -1,0 +1,3 @@
+//! The binary `daisuso`.
+
+fn main() {}

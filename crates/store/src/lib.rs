@@ -1,0 +1,1 @@
+//! SQL and migrations; the only crate that knows a database.

@@ -1,0 +1,1 @@
+//! Fresh databases of both kinds, a small province, a still clock, a browser without a window.

@@ -1,0 +1,1 @@
+//! What the wings share: session, doors, frame and components, words, forms, problem page, assets.

@@ -1,0 +1,1 @@
+//! Wing: communes and Department: overview, benches, periods, orgs.

@@ -1,0 +1,1 @@
+//! Wing: sign-in and public pages.

@@ -1,0 +1,1 @@
+//! Wing: daily work of schools and clubs.
