@@ -1,1 +1,19 @@
 //! What the programme is: words, rules, policy, calendar, Vietnamese text. Pure: no async, SQL, HTTP, clock or chance.
+
+pub mod access;
+pub mod account;
+pub mod activity;
+pub mod audit;
+pub mod calendar;
+pub mod catalogue;
+pub mod id;
+pub mod inbox;
+pub mod indicator;
+pub mod ledger;
+pub mod org;
+pub mod personal;
+pub mod plan;
+pub mod reference;
+pub mod report;
+pub mod term;
+pub mod words;

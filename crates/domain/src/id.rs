@@ -1,0 +1,82 @@
+//! One id type per thing, so that a club can never be passed where a plan is meant.
+
+/// An org's number: the owner that every record's key begins with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[serde(transparent)]
+pub struct OrgId(pub i64);
+
+impl std::fmt::Display for OrgId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}", self.0)
+    }
+}
+
+impl std::str::FromStr for OrgId {
+    type Err = std::num::ParseIntError;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self)
+    }
+}
+
+macro_rules! id {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+        #[serde(transparent)]
+        pub struct $name(pub uuid::Uuid);
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                write!(f, "{}", self.0)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = uuid::Error;
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                text.parse().map(Self)
+            }
+        }
+
+        impl From<uuid::Uuid> for $name {
+            fn from(id: uuid::Uuid) -> Self {
+                Self(id)
+            }
+        }
+    )+};
+}
+
+id! {
+    /// Somebody who can sign in.
+    AccountId,
+    /// A class list (the learners of a school in one school year) while it is open.
+    ListId,
+    /// An uploaded file on its way into a class list.
+    ImportId,
+    /// A learner.
+    LearnerId,
+    /// A club, team or group of ambassadors.
+    ClubId,
+    /// A learner as ambassador in one school year.
+    TermId,
+    /// A school's plan for one school year.
+    PlanId,
+    /// One line of a plan.
+    ItemId,
+    /// A remark on a plan or a report.
+    RemarkId,
+    /// A thing a club does or did.
+    ActivityId,
+    /// One entry of help given.
+    TallyId,
+    /// An org's report for one period.
+    ReportId,
+    /// A reporting period.
+    PeriodId,
+    /// Something somebody must do.
+    TodoId,
+    /// An official document.
+    PaperId,
+}
