@@ -1,1 +1,23 @@
 //! SQL and migrations; the only crate that knows a database.
+
+pub mod accounts;
+pub mod activities;
+pub mod audit;
+pub mod clubs;
+mod error;
+pub mod imports;
+pub mod inbox;
+pub mod jobs;
+pub mod learners;
+pub mod ledger;
+mod migrations;
+pub mod orgs;
+pub mod page;
+pub mod papers;
+pub mod plans;
+pub mod reports;
+pub mod sessions;
+pub mod sql;
+
+pub use error::{Result, StoreError};
+pub use sql::{Store, Tx};

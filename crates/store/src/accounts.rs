@@ -1,0 +1,255 @@
+//! Accounts and their grants. Names are personal data: they come wrapped.
+
+use domain::access::{Grant, Own, Role};
+use domain::account::AccountState;
+use domain::calendar::Instant;
+use domain::id::{AccountId, OrgId};
+use domain::org::OrgPath;
+use domain::personal::Personal;
+use jiff::civil::Date;
+
+use crate::error::{Result, StoreError, word};
+use crate::sql::{Sql, Tx, sql};
+
+/// An account as it is kept; no `Debug`, because of the name and the hashes.
+#[derive(Clone)]
+pub struct Account {
+    /// Its id.
+    pub id: AccountId,
+    /// What is typed to sign in.
+    pub login: String,
+    /// The person's name.
+    pub full_name: Personal<String>,
+    /// Its state.
+    pub state: AccountState,
+    /// Argon2id; empty while invited.
+    pub password_hash: Personal<String>,
+    /// SHA-256 of the one-time code; empty when there is none.
+    pub code_hash: Personal<String>,
+    /// Until when the code works.
+    pub code_until: Instant,
+}
+
+#[derive(sqlx::FromRow)]
+struct AccountRow {
+    id: String,
+    login: String,
+    full_name: String,
+    state: String,
+    password_hash: String,
+    code_hash: String,
+    code_until: i64,
+}
+
+impl TryFrom<AccountRow> for Account {
+    type Error = StoreError;
+    fn try_from(row: AccountRow) -> Result<Self> {
+        Ok(Self {
+            id: word("accounts", &row.id, &row.id)?,
+            state: word("accounts", &row.id, &row.state)?,
+            login: row.login,
+            full_name: row.full_name.into(),
+            password_hash: row.password_hash.into(),
+            code_hash: row.code_hash.into(),
+            code_until: Instant(row.code_until),
+        })
+    }
+}
+
+fn select() -> Sql {
+    sql("select id, login, full_name, state, password_hash, code_hash, code_until from accounts")
+}
+
+/// The account with this id.
+pub async fn find(tx: &mut Tx, id: AccountId) -> Result<Option<Account>> {
+    let row: Option<AccountRow> = tx.maybe(select().then("where id = ?").bind(id)).await?;
+    row.map(Account::try_from).transpose()
+}
+
+/// The account with this login.
+pub async fn by_login(tx: &mut Tx, login: &str) -> Result<Option<Account>> {
+    let row: Option<AccountRow> = tx.maybe(select().then("where login = ?").bind(login)).await?;
+    row.map(Account::try_from).transpose()
+}
+
+/// Writes a new account.
+pub async fn insert(tx: &mut Tx, account: &Account, at: Instant) -> Result<()> {
+    tx.run(
+        sql("insert into accounts (id, login, full_name, state, password_hash, code_hash, code_until, created_at,
+             changed_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+            .bind(account.id)
+            .bind(&account.login)
+            .bind(account.full_name.reveal())
+            .bind(account.state.code())
+            .bind(account.password_hash.reveal())
+            .bind(account.code_hash.reveal())
+            .bind(account.code_until)
+            .bind(at)
+            .bind(at),
+    )
+    .await?;
+    Ok(())
+}
+
+/// Sets a password: the account is active and its one-time code is used up.
+pub async fn set_password(tx: &mut Tx, id: AccountId, hash: &str, at: Instant) -> Result<()> {
+    let text = "update accounts set password_hash = ?, state = 'active', code_hash = '', code_until = 0, changed_at = ? where id = ?";
+    tx.change(sql(text).bind(hash).bind(at).bind(id), "the account").await
+}
+
+/// Gives a new one-time code.
+pub async fn set_code(
+    tx: &mut Tx,
+    id: AccountId,
+    code_hash: &str,
+    until: Instant,
+    at: Instant,
+) -> Result<()> {
+    let text = "update accounts set code_hash = ?, code_until = ?, changed_at = ? where id = ?";
+    tx.change(sql(text).bind(code_hash).bind(until).bind(at).bind(id), "the account").await
+}
+
+/// Sets the state, provided that it is still `before`.
+pub async fn set_state(
+    tx: &mut Tx,
+    id: AccountId,
+    before: AccountState,
+    after: AccountState,
+    at: Instant,
+) -> Result<()> {
+    let text = "update accounts set state = ?, changed_at = ? where id = ? and state = ?";
+    tx.change(sql(text).bind(after.code()).bind(at).bind(id).bind(before.code()), "the account").await
+}
+
+/// A grant with the number of its org.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held {
+    /// The org.
+    pub org: OrgId,
+    /// The org's name.
+    pub org_name: String,
+    /// The grant.
+    pub grant: Grant,
+}
+
+/// The grants that an account holds on a day, with the account's state: all that rights are decided from.
+pub async fn held(tx: &mut Tx, id: AccountId, on: Date) -> Result<Vec<Held>> {
+    type HeldRow = (i64, String, String, String, String, String);
+    let rows: Vec<HeldRow> = tx
+        .all(
+            sql("select g.org_id, o.name, o.path, g.role, g.own_kind, g.own_value
+                 from grants g join orgs o on o.id = g.org_id
+                 where g.account_id = ? and g.valid_from <= ? and g.valid_to >= ? order by o.path, g.role, g.own_value")
+                .bind(id)
+                .bind(on)
+                .bind(on),
+        )
+        .await?;
+    rows.into_iter()
+        .map(|(org, org_name, path, role, own_kind, own_value)| {
+            let table = "grants";
+            let own = match own_kind.as_str() {
+                "org" => Own::Org,
+                "club" => Own::Club(word(table, &role, &own_value)?),
+                "class" => Own::Class(own_value),
+                "learner" => Own::Learner(word(table, &role, &own_value)?),
+                _ => {
+                    return Err(StoreError::Corrupt { table, id: role, what: own_kind });
+                }
+            };
+            let role: Role = word(table, &role, &role)?;
+            let grant = Grant { role, at: OrgPath::stored(path), own };
+            Ok(Held { org: OrgId(org), org_name, grant })
+        })
+        .collect()
+}
+
+/// Gives a role at an org from a day on.
+pub async fn grant(
+    tx: &mut Tx,
+    account: AccountId,
+    org: OrgId,
+    role: Role,
+    own: &Own,
+    from: Date,
+    to: Date,
+) -> Result<()> {
+    let (kind, value) = match own {
+        Own::Org => ("org", String::new()),
+        Own::Club(id) => ("club", id.to_string()),
+        Own::Class(name) => ("class", name.clone()),
+        Own::Learner(id) => ("learner", id.to_string()),
+    };
+    tx.run(
+        sql("insert into grants (account_id, org_id, role, own_kind, own_value, valid_from, valid_to)
+             values (?, ?, ?, ?, ?, ?, ?)
+             on conflict (account_id, org_id, role, own_kind, own_value) do update set valid_to = excluded.valid_to")
+            .bind(account)
+            .bind(org)
+            .bind(role.code())
+            .bind(kind)
+            .bind(value)
+            .bind(from)
+            .bind(to),
+    )
+    .await?;
+    Ok(())
+}
+
+/// Ends every grant of a role of an account at an org before a day.
+pub async fn end_grants(
+    tx: &mut Tx,
+    account: AccountId,
+    org: OrgId,
+    role: Role,
+    last: Date,
+) -> Result<u64> {
+    let text = "update grants set valid_to = ? where account_id = ? and org_id = ? and role = ? and valid_to > ?";
+    tx.run(sql(text).bind(last).bind(account).bind(org).bind(role.code()).bind(last)).await
+}
+
+/// An account as it is listed.
+#[derive(Clone)]
+pub struct Listed {
+    /// The account.
+    pub account: Account,
+    /// Its role at the org.
+    pub role: Role,
+}
+
+/// The accounts that hold a role at an org on a day, by login.
+pub async fn at_org(tx: &mut Tx, org: OrgId, on: Date) -> Result<Vec<Listed>> {
+    #[derive(sqlx::FromRow)]
+    struct ListedRow {
+        id: String,
+        login: String,
+        full_name: String,
+        state: String,
+        role: String,
+    }
+    let rows: Vec<ListedRow> = tx
+        .all(
+            sql("select distinct a.id, a.login, a.full_name, a.state, g.role
+                 from grants g join accounts a on a.id = g.account_id
+                 where g.org_id = ? and g.valid_from <= ? and g.valid_to >= ? order by a.login, g.role")
+                .bind(org)
+                .bind(on)
+                .bind(on),
+        )
+        .await?;
+    rows.into_iter()
+        .map(|row| {
+            let role = word("grants", &row.id, &row.role)?;
+            let account = AccountRow {
+                id: row.id,
+                login: row.login,
+                full_name: row.full_name,
+                state: row.state,
+                password_hash: String::new(),
+                code_hash: String::new(),
+                code_until: 0,
+            };
+            Ok(Listed { account: account.try_into()?, role })
+        })
+        .collect()
+}

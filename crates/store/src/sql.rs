@@ -1,0 +1,475 @@
+//! The only file that names a driver: the two databases behind one text, a view for reading, a unit of work.
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions, PgRow, Postgres};
+use sqlx::sqlite::{
+    Sqlite, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow,
+    SqliteSynchronous,
+};
+use sqlx::{AssertSqlSafe, ConnectOptions, Executor, FromRow, Transaction};
+
+use crate::error::{Result, StoreError};
+use crate::migrations;
+
+/// The database. Cheap to clone.
+#[derive(Debug, Clone)]
+pub enum Store {
+    /// One file: several readers, one writer.
+    Sqlite {
+        /// For [`Store::read`].
+        readers: SqlitePool,
+        /// One connection: writers wait here instead of failing there.
+        writer: SqlitePool,
+    },
+    /// A server.
+    Postgres(PgPool),
+}
+
+/// How to open a database.
+#[derive(Debug, Clone, Copy)]
+pub struct Opening {
+    /// Refuse a `PostgreSQL` server that could lose acknowledged writes. Only tests say no.
+    pub durable: bool,
+    /// Do not wait for the disk at each commit: for filling an empty database only.
+    pub bulk: bool,
+    /// Connections for reading.
+    pub readers: u32,
+}
+
+impl Default for Opening {
+    fn default() -> Self {
+        Self { durable: true, bulk: false, readers: 8 }
+    }
+}
+
+/// A view for reading, or a unit of work: every query goes through one.
+#[derive(Debug)]
+pub enum Tx {
+    /// On `SQLite`.
+    Sqlite(Transaction<'static, Sqlite>),
+    /// On `PostgreSQL`.
+    Postgres(Transaction<'static, Postgres>),
+}
+
+/// A row of either database.
+pub(crate) trait Row:
+    for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin
+{
+}
+impl<T> Row for T where
+    T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin
+{
+}
+
+/// A statement in the SQL that both databases speak, with `?` for each argument.
+///
+/// Its text can only be written in the source: nothing typed by a user becomes SQL.
+#[derive(Debug, Clone)]
+pub(crate) struct Sql {
+    text: String,
+    args: Vec<Arg>,
+}
+
+/// The kinds of column there are. Everything else is written as text.
+#[derive(Debug, Clone)]
+pub(crate) enum Arg {
+    Text(Option<String>),
+    Int(Option<i64>),
+}
+
+macro_rules! arg {
+    ($($from:ty => $make:expr),+ $(,)?) => {$(
+        impl From<$from> for Arg {
+            fn from(value: $from) -> Self {
+                let make: fn($from) -> Self = $make;
+                make(value)
+            }
+        }
+    )+};
+}
+
+arg! {
+    &str => |v| Self::Text(Some(v.to_owned())),
+    &String => |v| Self::Text(Some(v.clone())),
+    String => |v| Self::Text(Some(v)),
+    Option<String> => Self::Text,
+    i64 => |v| Self::Int(Some(v)),
+    i32 => |v| Self::Int(Some(i64::from(v))),
+    bool => |v| Self::Int(Some(i64::from(v))),
+    Option<i64> => Self::Int,
+    uuid::Uuid => |v| Self::Text(Some(v.to_string())),
+    domain::id::OrgId => |v| Self::Int(Some(v.0)),
+    Option<domain::id::OrgId> => |v| Self::Int(v.map(|id| id.0)),
+    domain::calendar::Instant => |v| Self::Int(Some(v.0)),
+    jiff::civil::Date => |v| Self::Text(Some(v.to_string())),
+    domain::calendar::SchoolYear => |v| Self::Text(Some(v.to_string())),
+}
+
+macro_rules! arg_ids {
+    ($($id:ident),+ $(,)?) => {$(
+        impl From<domain::id::$id> for Arg {
+            fn from(id: domain::id::$id) -> Self {
+                Self::Text(Some(id.to_string()))
+            }
+        }
+    )+};
+}
+
+arg_ids! {
+    AccountId, ListId, ImportId, LearnerId, ClubId, TermId, PlanId, ItemId, RemarkId, ActivityId, TallyId, ReportId,
+    PeriodId, TodoId, PaperId,
+}
+
+pub(crate) fn sql(text: &'static str) -> Sql {
+    Sql { text: text.to_owned(), args: Vec::new() }
+}
+
+impl Sql {
+    pub(crate) fn bind(mut self, arg: impl Into<Arg>) -> Self {
+        self.args.push(arg.into());
+        self
+    }
+
+    pub(crate) fn then(mut self, more: &'static str) -> Self {
+        self.text.push(' ');
+        self.text.push_str(more);
+        self
+    }
+
+    /// `(?, ?, …)` for a list of values. An empty list matches nothing.
+    pub(crate) fn list<A: Into<Arg>>(mut self, args: impl IntoIterator<Item = A>) -> Self {
+        let before = self.args.len();
+        self.args.extend(args.into_iter().map(Into::into));
+        let marks = vec!["?"; self.args.len() - before].join(", ");
+        self.text.push_str(if marks.is_empty() { " (null" } else { " (" });
+        self.text.push_str(&marks);
+        self.text.push(')');
+        self
+    }
+
+    /// `(?, …), (?, …)` for an insert of many rows; each row has as many values as the first.
+    pub(crate) fn rows(mut self, rows: Vec<Vec<Arg>>) -> Self {
+        let tuples: Vec<String> =
+            rows.iter().map(|row| format!("({})", vec!["?"; row.len()].join(", "))).collect();
+        self.text.push(' ');
+        self.text.push_str(&tuples.join(", "));
+        self.args.extend(rows.into_iter().flatten());
+        self
+    }
+
+    /// `PostgreSQL` counts its arguments: the third `?` becomes `$3`.
+    fn numbered(&self) -> String {
+        let mut parts = self.text.split('?');
+        let first = parts.next().unwrap_or_default().to_owned();
+        (1..).zip(parts).fold(first, |text, (n, part)| format!("{text}${n}{part}"))
+    }
+}
+
+/// Runs a statement on whichever transaction is open.
+macro_rules! on {
+    ($tx:expr, $sql:expr, $query:ident, $run:ident) => {
+        match $tx {
+            Tx::Sqlite(tx) => {
+                let query = sqlx::$query(AssertSqlSafe($sql.text));
+                $sql.args
+                    .into_iter()
+                    .fold(query, |query, arg| match arg {
+                        Arg::Text(value) => query.bind(value),
+                        Arg::Int(value) => query.bind(value),
+                    })
+                    .$run(&mut **tx)
+                    .await?
+                    .into()
+            }
+            Tx::Postgres(tx) => {
+                let query = sqlx::$query(AssertSqlSafe($sql.numbered()));
+                $sql.args
+                    .into_iter()
+                    .fold(query, |query, arg| match arg {
+                        Arg::Text(value) => query.bind(value),
+                        Arg::Int(value) => query.bind(value),
+                    })
+                    .$run(&mut **tx)
+                    .await?
+                    .into()
+            }
+        }
+    };
+}
+
+/// Rows touched by a statement, from either driver.
+struct Touched(u64);
+
+impl From<sqlx::sqlite::SqliteQueryResult> for Touched {
+    fn from(result: sqlx::sqlite::SqliteQueryResult) -> Self {
+        Self(result.rows_affected())
+    }
+}
+
+impl From<sqlx::postgres::PgQueryResult> for Touched {
+    fn from(result: sqlx::postgres::PgQueryResult) -> Self {
+        Self(result.rows_affected())
+    }
+}
+
+impl Tx {
+    pub(crate) async fn all<R: Row>(&mut self, sql: Sql) -> Result<Vec<R>> {
+        Ok(on!(self, sql, query_as, fetch_all))
+    }
+
+    pub(crate) async fn maybe<R: Row>(&mut self, sql: Sql) -> Result<Option<R>> {
+        Ok(on!(self, sql, query_as, fetch_optional))
+    }
+
+    pub(crate) async fn one<R: Row>(&mut self, sql: Sql) -> Result<R> {
+        self.maybe(sql).await?.ok_or_else(|| StoreError::from(sqlx::Error::RowNotFound))
+    }
+
+    /// The number of rows touched.
+    pub(crate) async fn run(&mut self, sql: Sql) -> Result<u64> {
+        let touched: Touched = on!(self, sql, query, execute);
+        Ok(touched.0)
+    }
+
+    /// One row and no other: anything else means that somebody was quicker.
+    pub(crate) async fn change(&mut self, sql: Sql, what: &'static str) -> Result<()> {
+        match self.run(sql).await? {
+            1 => Ok(()),
+            _ => Err(StoreError::Stale { what }),
+        }
+    }
+
+    /// Keeps what was done since the unit of work was opened.
+    pub async fn commit(self) -> Result<()> {
+        match self {
+            Self::Sqlite(tx) => tx.commit().await?,
+            Self::Postgres(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+}
+
+impl Store {
+    /// Opens `sqlite://file` (made when absent) or `postgres://…`, and refuses one that could lose or mis-sort data.
+    pub async fn open(url: &str, opening: Opening) -> Result<Self> {
+        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            Self::open_postgres(url, opening).await
+        } else {
+            Self::open_sqlite(url, opening).await
+        }
+    }
+
+    async fn open_sqlite(url: &str, opening: Opening) -> Result<Self> {
+        let synchronous =
+            if opening.bulk { SqliteSynchronous::Off } else { SqliteSynchronous::Full };
+        // WAL + FULL: a power cut loses nothing that was acknowledged. secure_delete: erased means erased.
+        let options = SqliteConnectOptions::from_str(url)?
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(synchronous)
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_secs(5))
+            .pragma("secure_delete", "ON")
+            .pragma("cache_size", "-8000")
+            .pragma("temp_store", "MEMORY")
+            .statement_cache_capacity(256)
+            .disable_statement_logging();
+        let writer = SqlitePoolOptions::new()
+            .max_connections(1)
+            .min_connections(1)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .test_before_acquire(false)
+            .acquire_timeout(Duration::from_secs(20))
+            .connect_with(options.clone())
+            .await?;
+        let version: String =
+            sqlx::query_scalar("select sqlite_version()").fetch_one(&writer).await?;
+        if !is_safe_sqlite(&version) {
+            return Err(StoreError::Unfit(format!(
+                "SQLite {version} can lose committed data; 3.51.3 or newer is needed"
+            )));
+        }
+        let readers = SqlitePoolOptions::new()
+            .max_connections(opening.readers)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .test_before_acquire(false)
+            .acquire_timeout(Duration::from_secs(20))
+            .connect_with(options.pragma("query_only", "ON"))
+            .await?;
+        Ok(Self::Sqlite { readers, writer })
+    }
+
+    async fn open_postgres(url: &str, opening: Opening) -> Result<Self> {
+        let mut options = PgConnectOptions::from_str(url)?
+            .application_name("daisuso")
+            .statement_cache_capacity(256)
+            .options([("statement_timeout", "30000"), ("TimeZone", "UTC")])
+            .disable_statement_logging();
+        if opening.bulk {
+            options = options.options([("synchronous_commit", "off")]);
+        }
+        let pool = PgPoolOptions::new()
+            .max_connections(opening.readers + 8)
+            .acquire_timeout(Duration::from_secs(20))
+            .connect_with(options)
+            .await?;
+        let setting = async |name: &'static str| -> Result<String> {
+            Ok(sqlx::query_scalar(AssertSqlSafe(format!("show {name}"))).fetch_one(&pool).await?)
+        };
+        if opening.durable {
+            for name in ["fsync", "full_page_writes", "synchronous_commit"] {
+                let value = setting(name).await?;
+                if value == "off" && !(opening.bulk && name == "synchronous_commit") {
+                    return Err(StoreError::Unfit(format!(
+                        "PostgreSQL runs with {name} off and could lose committed data; set it to on"
+                    )));
+                }
+            }
+        }
+        // Sort keys and subtree ranges need byte order.
+        let collation: String = sqlx::query_scalar(
+            "select datcollate from pg_database where datname = current_database()",
+        )
+        .fetch_one(&pool)
+        .await?;
+        if !matches!(collation.as_str(), "C" | "POSIX") {
+            return Err(StoreError::Unfit(format!(
+                "the PostgreSQL database has collation {collation}; create it with: createdb --locale=C --encoding=UTF8 --template=template0 NAME"
+            )));
+        }
+        Ok(Self::Postgres(pool))
+    }
+
+    /// A consistent view for reading.
+    pub async fn read(&self) -> Result<Tx> {
+        let view = "begin isolation level repeatable read read only";
+        Ok(match self {
+            Self::Sqlite { readers, .. } => Tx::Sqlite(readers.begin().await?),
+            Self::Postgres(pool) => Tx::Postgres(pool.begin_with(view).await?),
+        })
+    }
+
+    /// A unit of work: everything or nothing, kept by [`Tx::commit`].
+    pub async fn write(&self) -> Result<Tx> {
+        Ok(match self {
+            // Immediate: a deferred transaction that upgrades loses against another at once, whatever the timeout.
+            Self::Sqlite { writer, .. } => Tx::Sqlite(writer.begin_with("begin immediate").await?),
+            Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+        })
+    }
+
+    /// Brings the schema up to date; returns the names of the migrations that ran. Safe to run twice and by two at once.
+    pub async fn migrate(&self) -> Result<Vec<&'static str>> {
+        let mut tx = self.write().await?;
+        if matches!(self, Self::Postgres(_)) {
+            tx.run(sql("select pg_advisory_xact_lock(7312026)")).await?;
+        }
+        tx.run(sql("create table if not exists migrations (name text not null primary key)"))
+            .await?;
+        let done: Vec<(String,)> = tx.all(sql("select name from migrations")).await?;
+        let mut ran = Vec::new();
+        for (name, text) in migrations::ALL {
+            if done.iter().any(|(done,)| done == name) {
+                continue;
+            }
+            match &mut tx {
+                Tx::Sqlite(tx) => (**tx).execute(sqlx::raw_sql(text)).await.map(drop)?,
+                Tx::Postgres(tx) => (**tx).execute(sqlx::raw_sql(text)).await.map(drop)?,
+            }
+            tx.run(sql("insert into migrations (name) values (?)").bind(name)).await?;
+            ran.push(name);
+        }
+        tx.commit().await?;
+        Ok(ran)
+    }
+
+    /// The database's own name and version, for `doctor`.
+    pub async fn version(&self) -> Result<String> {
+        Ok(match self {
+            Self::Sqlite { readers, .. } => {
+                let version: String =
+                    sqlx::query_scalar("select sqlite_version()").fetch_one(readers).await?;
+                format!("SQLite {version}")
+            }
+            Self::Postgres(pool) => {
+                let version: String =
+                    sqlx::query_scalar("show server_version").fetch_one(pool).await?;
+                format!("PostgreSQL {version}")
+            }
+        })
+    }
+
+    /// Lets the planner see what was loaded. One of the named pairs: the two say it differently.
+    pub async fn analyze(&self) -> Result<()> {
+        match self {
+            Self::Sqlite { writer, .. } => {
+                writer.execute("analyze").await?;
+                writer.execute("pragma wal_checkpoint(truncate)").await?;
+            }
+            Self::Postgres(pool) => {
+                pool.execute("vacuum analyze").await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Closes every connection.
+    pub async fn close(&self) {
+        match self {
+            Self::Sqlite { readers, writer } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+
+    /// Makes an empty `PostgreSQL` database beside the one the URL names, from a template when given; returns its URL.
+    ///
+    /// For tests: each gets its own.
+    pub async fn create_postgres(server: &str, name: &str, template: Option<&str>) -> Result<String> {
+        let options = PgConnectOptions::from_str(server)?.disable_statement_logging();
+        let mut connection = options.connect().await?;
+        let plain = |text: &str| text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+        if !plain(name) || !template.is_none_or(plain) {
+            return Err(StoreError::Unfit("a database name has letters, digits and _".to_owned()));
+        }
+        let text = match template {
+            Some(template) => format!("create database {name} template {template}"),
+            None => format!("create database {name} template template0 encoding 'UTF8' locale 'C'"),
+        };
+        connection.execute(AssertSqlSafe(text)).await?;
+        let (base, _) = server.rsplit_once('/').unwrap_or((server, ""));
+        Ok(format!("{base}/{name}"))
+    }
+}
+
+/// The WAL-reset race is mended from 3.51.3 on.
+fn is_safe_sqlite(version: &str) -> bool {
+    let mut parts = version.split('.').map(|part| part.parse::<u32>().unwrap_or(0));
+    let mut next = || parts.next().unwrap_or(0);
+    (next(), next(), next()) >= (3, 51, 3)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_old_sqlite_is_refused() {
+        assert!(is_safe_sqlite("3.51.3") && is_safe_sqlite("3.53.2") && is_safe_sqlite("4.0.0"));
+        assert!(!is_safe_sqlite("3.51.2") && !is_safe_sqlite("3.40.1") && !is_safe_sqlite("x"));
+    }
+
+    #[test]
+    fn arguments_are_numbered_in_order() {
+        let statement = sql("select a from t where b = ? and c in").bind(1).list(["x", "y"]);
+        assert_eq!(statement.numbered(), "select a from t where b = $1 and c in ($2, $3)");
+        let nothing = sql("where c in").list(Vec::<i64>::new());
+        assert_eq!(nothing.text, "where c in (null)");
+    }
+}
