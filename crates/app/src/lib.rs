@@ -1,1 +1,51 @@
-//! What people do: one public function per thing a person can ask for.
+//! What people do: one public function per thing a person can ask for (the acts). `access` alone makes permits.
+
+pub mod access;
+pub mod accounts;
+pub mod audit;
+mod error;
+pub mod input;
+pub mod orgs;
+mod press;
+mod secrets;
+mod world;
+
+pub use error::{Error, Fault, Faults, Refusal, Result};
+pub use press::{Press, PressError};
+pub use secrets::{Hasher, digest};
+pub use store::page::{After, Page};
+pub use store::sql::{Opening, Store};
+pub use world::World;
+
+use std::sync::Arc;
+
+/// Everything a use case may touch besides its arguments. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    pub(crate) store: Store,
+    pub(crate) world: Arc<dyn World>,
+    pub(crate) press: Arc<dyn Press>,
+    pub(crate) hasher: Hasher,
+}
+
+impl App {
+    /// Puts the house together; the server and the tests do this once.
+    pub fn new(store: Store, world: Arc<dyn World>, press: Arc<dyn Press>, hasher: Hasher) -> Self {
+        Self { store, world, press, hasher }
+    }
+
+    /// The database, for the commands of the server (migrate, verify, backup); pages never ask for it.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Now, by the clock that was handed in.
+    pub fn now(&self) -> domain::calendar::Instant {
+        self.world.now()
+    }
+
+    /// A fresh id, for a form that brings its own (sent twice, done once).
+    pub fn new_id(&self) -> uuid::Uuid {
+        self.world.new_id()
+    }
+}
