@@ -9,6 +9,7 @@ use domain::org::{OrgPath, Scope};
 use domain::personal::Personal;
 use store::Tx;
 use store::accounts::Held;
+use store::orgs::Org;
 
 use crate::audit::Actor;
 use crate::{App, Error, Result};
@@ -52,8 +53,7 @@ pub struct Person {
 pub struct Admission {
     action: Action,
     actor: AccountId,
-    org: OrgId,
-    path: OrgPath,
+    org: Org,
     leave: Leave,
 }
 
@@ -75,6 +75,11 @@ impl Admission {
     pub fn permit<A: Act>(&self) -> Option<Permit<A>> {
         (self.action == A::ACTION).then(|| Permit { admission: self.clone(), act: PhantomData })
     }
+
+    /// The org it is seen from, for the frame of the page.
+    pub fn org(&self) -> &Org {
+        &self.org
+    }
 }
 
 impl<A> Permit<A> {
@@ -90,12 +95,17 @@ impl<A> Permit<A> {
 
     /// The org it is seen from.
     pub fn org(&self) -> OrgId {
-        self.admission.org
+        self.admission.org.id
+    }
+
+    /// That org as it stands today.
+    pub fn org_record(&self) -> &Org {
+        &self.admission.org
     }
 
     /// The path of that org.
     pub fn path(&self) -> &OrgPath {
-        &self.admission.path
+        &self.admission.org.path
     }
 
     /// The orgs it reaches.
@@ -172,9 +182,7 @@ impl App {
         let mut tx = self.store.read().await?;
         let found = store::orgs::find(&mut tx, org).await?.ok_or(Error::NotFound)?;
         match person.leave(action, &found.path) {
-            Some(leave) => {
-                Ok(Admission { action, actor: person.id, org, path: found.path, leave })
-            }
+            Some(leave) => Ok(Admission { action, actor: person.id, org: found, leave }),
             None if person.leave(Action::OrgSee, &found.path).is_some() => Err(Error::Forbidden),
             None => Err(Error::NotFound),
         }

@@ -72,7 +72,12 @@ impl Faults {
     }
 
     /// The value, or a noted fault and the stand-in that keeps the check going.
-    pub fn take<T, E>(&mut self, field: &str, code: &str, value: std::result::Result<T, E>) -> Option<T> {
+    pub fn take<T, E>(
+        &mut self,
+        field: &str,
+        code: &str,
+        value: std::result::Result<T, E>,
+    ) -> Option<T> {
         if value.is_err() {
             self.add(field, code);
         }

@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 /// A whole number as typed: `1.500`, `1 500`, `1500`; a JSON number is fine too.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 #[serde(transparent)]
-pub struct Count(#[schemars(extend("type" = ["integer", "string"], "examples" = [1500, "1.500"]))] pub String);
+pub struct Count(
+    #[schemars(extend("type" = ["integer", "string"], "examples" = [1500, "1.500"]))] pub String,
+);
 
 impl<'de> Deserialize<'de> for Count {
     fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {

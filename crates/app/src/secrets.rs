@@ -40,9 +40,16 @@ impl Hasher {
         let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
         let salt = SaltString::encode_b64(b"decoy of no account").ok();
         let decoy = salt
-            .and_then(|salt| argon.hash_password(b"no account", &salt).ok().map(|hash| hash.to_string()))
+            .and_then(|salt| {
+                argon.hash_password(b"no account", &salt).ok().map(|hash| hash.to_string())
+            })
             .unwrap_or_default();
-        Self { argon, slots: Arc::new(Semaphore::new(slots)), waiting: Arc::default(), decoy: decoy.into() }
+        Self {
+            argon,
+            slots: Arc::new(Semaphore::new(slots)),
+            waiting: Arc::default(),
+            decoy: decoy.into(),
+        }
     }
 
     /// Hashes a password with 16 bytes of salt.
@@ -50,7 +57,8 @@ impl Hasher {
         let password = password.to_owned();
         self.work(move |argon| {
             let salt = SaltString::encode_b64(&salt[..16]).map_err(|_| Error::TooMany)?;
-            let hash = argon.hash_password(password.as_bytes(), &salt).map_err(|_| Error::TooMany)?;
+            let hash =
+                argon.hash_password(password.as_bytes(), &salt).map_err(|_| Error::TooMany)?;
             Ok(hash.to_string())
         })
         .await
@@ -64,7 +72,8 @@ impl Hasher {
         let fits = self
             .work(move |argon| {
                 let parsed = PasswordHash::new(&hash);
-                Ok(parsed.is_ok_and(|hash| argon.verify_password(password.as_bytes(), &hash).is_ok()))
+                Ok(parsed
+                    .is_ok_and(|hash| argon.verify_password(password.as_bytes(), &hash).is_ok()))
             })
             .await?;
         Ok(fits && known)

@@ -107,7 +107,9 @@ impl Role {
         use Reach::{Below, Here, Own};
         match self {
             Self::DepartmentLead => match action {
-                A::OrgSee | A::OrgManage | A::ForceCount | A::PlanRead | A::PlanReview => Some(Below),
+                A::OrgSee | A::OrgManage | A::ForceCount | A::PlanRead | A::PlanReview => {
+                    Some(Below)
+                }
                 A::ActivityRead | A::LedgerRead | A::ReportRead | A::ReportReview => Some(Below),
                 A::ReminderSend | A::AuditRead => Some(Below),
                 A::ReportWrite | A::PeriodManage => Some(Here),
@@ -151,7 +153,9 @@ impl Role {
                 A::ReminderSend | A::PeriodManage => None,
             },
             Self::SchoolHead => match action {
-                A::OrgSee | A::ForceCount | A::ForceRead | A::PlanRead | A::PlanReview => Some(Here),
+                A::OrgSee | A::ForceCount | A::ForceRead | A::PlanRead | A::PlanReview => {
+                    Some(Here)
+                }
                 A::PlanApprove | A::ActivityRead | A::LedgerRead | A::ReportRead => Some(Here),
                 A::ReportSubmit | A::AuditRead => Some(Here),
                 A::OrgManage | A::AccountManage | A::RosterImport | A::ForceManage => None,

@@ -37,8 +37,24 @@ pub const PASSWORD_MAX: usize = 256;
 
 /// Words that add nothing to a password: common ones and the programme's own (ASVS 6.2.11).
 const WORDS: [&str; 18] = [
-    "password", "matkhau", "123456789", "1234567890", "987654321", "qwertyuiop", "abcdefgh", "daisuso", "hocduong",
-    "quangngai", "kontum", "vietnam", "giaoduc", "truonghoc", "hocsinh", "giaovien", "iloveyou", "admin",
+    "password",
+    "matkhau",
+    "123456789",
+    "1234567890",
+    "987654321",
+    "qwertyuiop",
+    "abcdefgh",
+    "daisuso",
+    "hocduong",
+    "quangngai",
+    "kontum",
+    "vietnam",
+    "giaoduc",
+    "truonghoc",
+    "hocsinh",
+    "giaovien",
+    "iloveyou",
+    "admin",
 ];
 
 /// Checks a new password against length and the list of words; no rules of composition.
@@ -80,9 +96,15 @@ mod tests {
     #[test]
     fn a_password_is_long_and_not_made_of_known_words() {
         assert_eq!(check_password("ngan", "lan"), Err(PasswordFault::Short));
-        assert_eq!(check_password("daisuso-hocduong-quangngai", "lan"), Err(PasswordFault::Guessable));
+        assert_eq!(
+            check_password("daisuso-hocduong-quangngai", "lan"),
+            Err(PasswordFault::Guessable)
+        );
         assert_eq!(check_password("aaaaaaaaaaaaaaaaaaaa", "lan"), Err(PasswordFault::Guessable));
-        assert_eq!(check_password("nguyenlan.nguyenlan!", "nguyenlan"), Err(PasswordFault::Guessable));
+        assert_eq!(
+            check_password("nguyenlan.nguyenlan!", "nguyenlan"),
+            Err(PasswordFault::Guessable)
+        );
         assert_eq!(check_password(&"x".repeat(300), "lan"), Err(PasswordFault::Long));
         assert_eq!(check_password("ghế xanh mưa rào núi", "lan"), Ok(()));
     }

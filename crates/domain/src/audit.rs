@@ -101,8 +101,12 @@ mod tests {
         (1..)
             .zip(texts)
             .map(|(seq, text)| {
-                let line =
-                    ChainLine { seq, prev: prev.clone(), entry: (*text).to_owned(), hash: hash(&prev, text) };
+                let line = ChainLine {
+                    seq,
+                    prev: prev.clone(),
+                    entry: (*text).to_owned(),
+                    hash: hash(&prev, text),
+                };
                 prev.clone_from(&line.hash);
                 line
             })

@@ -7,8 +7,19 @@ use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan, tz};
 
 /// A moment: milliseconds since 1970-01-01T00:00:00Z.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[derive(serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    serde::Serialize,
+    serde::Deserialize,
+    schemars::JsonSchema,
+)]
 #[serde(transparent)]
 pub struct Instant(pub i64);
 
@@ -75,8 +86,19 @@ pub fn next_day(day: Date) -> Date {
 }
 
 /// A month as a number that sorts: 202611.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[derive(serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    serde::Serialize,
+    serde::Deserialize,
+    schemars::JsonSchema,
+)]
 #[serde(transparent)]
 pub struct Month(pub i32);
 
@@ -104,7 +126,11 @@ impl Month {
     /// The month after.
     #[must_use]
     pub fn next(self) -> Self {
-        if self.number() == 12 { Self((i32::from(self.year()) + 1) * 100 + 1) } else { Self(self.0 + 1) }
+        if self.number() == 12 {
+            Self((i32::from(self.year()) + 1) * 100 + 1)
+        } else {
+            Self(self.0 + 1)
+        }
     }
 
     /// The twelve or fewer months that touch the days `from ..= to`, in order.
@@ -145,8 +171,9 @@ impl Bucket {
 }
 
 /// A school year by its first calendar year: 2025 is "2025-2026". It runs from 1 September to 31 August, summer included (R07).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[derive(serde::Serialize, serde::Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
 #[serde(try_from = "String", into = "String")]
 pub struct SchoolYear(i16);
 
@@ -198,7 +225,11 @@ impl FromStr for SchoolYear {
         let (first, second) = text.trim().split_once(['-', '–']).ok_or(SchoolYearError)?;
         let parse = |part: &str| part.trim().parse::<i16>().map_err(|_| SchoolYearError);
         let (first, second) = (parse(first)?, parse(second)?);
-        if first.checked_add(1) == Some(second) { Self::starting(first) } else { Err(SchoolYearError) }
+        if first.checked_add(1) == Some(second) {
+            Self::starting(first)
+        } else {
+            Err(SchoolYearError)
+        }
     }
 }
 
@@ -256,7 +287,9 @@ mod tests {
         let limit = first_late(date(2026, 11, 24));
         assert_eq!(limit.rfc3339(), "2026-11-24T17:00:00.000Z");
         // 24/11 23:59:59 in Viet Nam is on time, one second later is not (rule 2, D52).
-        assert!(Instant(limit.0 - 1000) < limit && Instant(limit.0 - 1000).day() == date(2026, 11, 24));
+        assert!(
+            Instant(limit.0 - 1000) < limit && Instant(limit.0 - 1000).day() == date(2026, 11, 24)
+        );
         assert_eq!(limit.day(), date(2026, 11, 25));
     }
 

@@ -84,30 +84,174 @@ use ServiceGroup as G;
 
 /// The indicators of the 25/11 report, in the order they are printed.
 pub const INDICATORS: [Indicator; 24] = [
-    row("I01", Unit::Team, Formula::Stock(M::Club), "Số câu lạc bộ, đội, nhóm Đại sứ số học đường", "Clubs, teams and groups of school digital ambassadors"),
-    row("I02", Unit::Person, Formula::Stock(M::Ambassador), "Số Đại sứ số học đường đang hoạt động", "Active school digital ambassadors"),
-    row("I03", Unit::Org, Formula::Presence(M::Club), "Số cơ sở giáo dục có câu lạc bộ, đội, nhóm", "Schools with a club, team or group"),
-    row("I19", Unit::Plan, flow(&[M::PlanIssued]), "Số kế hoạch triển khai đã ban hành", "Plans issued"),
-    row("I12A", Unit::Session, flow(&[M::SessionTraining]), "Số buổi tập huấn, bồi dưỡng", "Training sessions"),
-    row("I12B", Unit::Contact, flow(&[M::ReachTraining]), "Số lượt người tham gia tập huấn, bồi dưỡng", "Attendances at training sessions"),
-    row("I14A", Unit::Session, flow(&[M::SessionAwareness]), "Số buổi tuyên truyền an toàn số", "Sessions on digital safety"),
-    row("I14B", Unit::Contact, flow(&[M::ReachAwareness]), "Số lượt người được tuyên truyền an toàn số", "Attendances at sessions on digital safety"),
-    row("I04", Unit::Session, flow(&[M::SessionCommunity]), "Số buổi trực điểm hỗ trợ cộng đồng", "Sessions of community help points"),
-    row("I21", Unit::Session, flow(&M::SESSIONS), "Tổng số buổi hoạt động đã tổ chức", "Activity sessions held, all kinds"),
-    row("I22", Unit::Contact, flow(&[M::Participation]), "Số lượt Đại sứ số tham gia hoạt động", "Participations of ambassadors"),
-    row("I23", Unit::Minute, flow(&[M::ServiceMinutes]), "Thời gian hoạt động của Đại sứ số", "Service time of ambassadors"),
-    row("I17A", Unit::Contact, help(Pick::Any, People::Code("teacher")), "Số lượt giáo viên, nhân viên được hỗ trợ", "Help given to teachers and staff"),
-    row("I17B", Unit::Contact, help(Pick::Any, People::Code("learner")), "Số lượt học sinh, học viên được hỗ trợ", "Help given to learners"),
-    row("I17C", Unit::Contact, help(Pick::Group(G::School), People::School), "Trong đó: hỗ trợ nền tảng học tập số, hệ thống quản lý giáo dục", "Of these: learning platforms and management systems"),
-    row("I05", Unit::Contact, help(Pick::Any, People::Community), "Số lượt gia đình, người dân được hỗ trợ kỹ năng số", "Help given to families and citizens"),
-    row("I06", Unit::Contact, help(Pick::Code("vneid"), People::Any), "Số lượt hỗ trợ VNeID và tiện ích", "Help with VNeID"),
-    row("I07", Unit::Contact, help(Pick::Code("public_service"), People::Any), "Số lượt hỗ trợ dịch vụ công trực tuyến", "Help with online public services"),
-    row("I08", Unit::Contact, help(Pick::Code("e_signature"), People::Any), "Số lượt hỗ trợ chữ ký số", "Help with digital signatures"),
-    row("I09", Unit::Contact, help(Pick::Group(G::Payment), People::Any), "Số lượt hỗ trợ thanh toán không dùng tiền mặt, chợ số", "Help with cashless payment and digital markets"),
-    row("I10", Unit::Contact, help(Pick::Code("one_stop"), People::Any), "Số lượt hỗ trợ tại bộ phận một cửa", "Help at the one-stop desk"),
-    row("I11", Unit::Contact, help(Pick::Group(G::Rural), People::Any), "Số lượt hỗ trợ nông thôn số, sản phẩm OCOP", "Help with digital countryside and OCOP products"),
-    row("I05T", Unit::Contact, help(Pick::Any, People::Any), "Tổng số lượt hỗ trợ", "All help given"),
-    row("I20", Unit::Activity, flow(&[M::JointActivity]), "Số hoạt động phối hợp với tổ công nghệ số cộng đồng, Đoàn Thanh niên", "Activities together with community teams and the Youth Union"),
+    row(
+        "I01",
+        Unit::Team,
+        Formula::Stock(M::Club),
+        "Số câu lạc bộ, đội, nhóm Đại sứ số học đường",
+        "Clubs, teams and groups of school digital ambassadors",
+    ),
+    row(
+        "I02",
+        Unit::Person,
+        Formula::Stock(M::Ambassador),
+        "Số Đại sứ số học đường đang hoạt động",
+        "Active school digital ambassadors",
+    ),
+    row(
+        "I03",
+        Unit::Org,
+        Formula::Presence(M::Club),
+        "Số cơ sở giáo dục có câu lạc bộ, đội, nhóm",
+        "Schools with a club, team or group",
+    ),
+    row(
+        "I19",
+        Unit::Plan,
+        flow(&[M::PlanIssued]),
+        "Số kế hoạch triển khai đã ban hành",
+        "Plans issued",
+    ),
+    row(
+        "I12A",
+        Unit::Session,
+        flow(&[M::SessionTraining]),
+        "Số buổi tập huấn, bồi dưỡng",
+        "Training sessions",
+    ),
+    row(
+        "I12B",
+        Unit::Contact,
+        flow(&[M::ReachTraining]),
+        "Số lượt người tham gia tập huấn, bồi dưỡng",
+        "Attendances at training sessions",
+    ),
+    row(
+        "I14A",
+        Unit::Session,
+        flow(&[M::SessionAwareness]),
+        "Số buổi tuyên truyền an toàn số",
+        "Sessions on digital safety",
+    ),
+    row(
+        "I14B",
+        Unit::Contact,
+        flow(&[M::ReachAwareness]),
+        "Số lượt người được tuyên truyền an toàn số",
+        "Attendances at sessions on digital safety",
+    ),
+    row(
+        "I04",
+        Unit::Session,
+        flow(&[M::SessionCommunity]),
+        "Số buổi trực điểm hỗ trợ cộng đồng",
+        "Sessions of community help points",
+    ),
+    row(
+        "I21",
+        Unit::Session,
+        flow(&M::SESSIONS),
+        "Tổng số buổi hoạt động đã tổ chức",
+        "Activity sessions held, all kinds",
+    ),
+    row(
+        "I22",
+        Unit::Contact,
+        flow(&[M::Participation]),
+        "Số lượt Đại sứ số tham gia hoạt động",
+        "Participations of ambassadors",
+    ),
+    row(
+        "I23",
+        Unit::Minute,
+        flow(&[M::ServiceMinutes]),
+        "Thời gian hoạt động của Đại sứ số",
+        "Service time of ambassadors",
+    ),
+    row(
+        "I17A",
+        Unit::Contact,
+        help(Pick::Any, People::Code("teacher")),
+        "Số lượt giáo viên, nhân viên được hỗ trợ",
+        "Help given to teachers and staff",
+    ),
+    row(
+        "I17B",
+        Unit::Contact,
+        help(Pick::Any, People::Code("learner")),
+        "Số lượt học sinh, học viên được hỗ trợ",
+        "Help given to learners",
+    ),
+    row(
+        "I17C",
+        Unit::Contact,
+        help(Pick::Group(G::School), People::School),
+        "Trong đó: hỗ trợ nền tảng học tập số, hệ thống quản lý giáo dục",
+        "Of these: learning platforms and management systems",
+    ),
+    row(
+        "I05",
+        Unit::Contact,
+        help(Pick::Any, People::Community),
+        "Số lượt gia đình, người dân được hỗ trợ kỹ năng số",
+        "Help given to families and citizens",
+    ),
+    row(
+        "I06",
+        Unit::Contact,
+        help(Pick::Code("vneid"), People::Any),
+        "Số lượt hỗ trợ VNeID và tiện ích",
+        "Help with VNeID",
+    ),
+    row(
+        "I07",
+        Unit::Contact,
+        help(Pick::Code("public_service"), People::Any),
+        "Số lượt hỗ trợ dịch vụ công trực tuyến",
+        "Help with online public services",
+    ),
+    row(
+        "I08",
+        Unit::Contact,
+        help(Pick::Code("e_signature"), People::Any),
+        "Số lượt hỗ trợ chữ ký số",
+        "Help with digital signatures",
+    ),
+    row(
+        "I09",
+        Unit::Contact,
+        help(Pick::Group(G::Payment), People::Any),
+        "Số lượt hỗ trợ thanh toán không dùng tiền mặt, chợ số",
+        "Help with cashless payment and digital markets",
+    ),
+    row(
+        "I10",
+        Unit::Contact,
+        help(Pick::Code("one_stop"), People::Any),
+        "Số lượt hỗ trợ tại bộ phận một cửa",
+        "Help at the one-stop desk",
+    ),
+    row(
+        "I11",
+        Unit::Contact,
+        help(Pick::Group(G::Rural), People::Any),
+        "Số lượt hỗ trợ nông thôn số, sản phẩm OCOP",
+        "Help with digital countryside and OCOP products",
+    ),
+    row(
+        "I05T",
+        Unit::Contact,
+        help(Pick::Any, People::Any),
+        "Tổng số lượt hỗ trợ",
+        "All help given",
+    ),
+    row(
+        "I20",
+        Unit::Activity,
+        flow(&[M::JointActivity]),
+        "Số hoạt động phối hợp với tổ công nghệ số cộng đồng, Đoàn Thanh niên",
+        "Activities together with community teams and the Youth Union",
+    ),
 ];
 
 /// The indicator with this code.
@@ -201,7 +345,8 @@ mod tests {
 
     #[test]
     fn help_to_citizens_is_not_help_to_teachers() {
-        let total = |service, audience, quantity| Total { measure: M::Help, service, audience, quantity };
+        let total =
+            |service, audience, quantity| Total { measure: M::Help, service, audience, quantity };
         let flow = [total(31, 4, 5), total(11, 1, 3), total(31, 1, 2)];
         let value = |code| by_code(code).unwrap().count(&flow, &[]);
         assert_eq!(value("I06"), 7);

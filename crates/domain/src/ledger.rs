@@ -189,7 +189,13 @@ pub struct Line {
 
 impl Line {
     /// A line of a measure without service and audience.
-    pub const fn of(measure: Measure, day: Date, quantity: i64, source: Source, id: uuid::Uuid) -> Self {
+    pub const fn of(
+        measure: Measure,
+        day: Date,
+        quantity: i64,
+        source: Source,
+        id: uuid::Uuid,
+    ) -> Self {
         Self {
             day,
             measure,

@@ -102,7 +102,9 @@ pub const fn is_late(sent: Instant, first_late: Instant) -> bool {
 }
 
 /// One figure of a report.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[derive(
+    Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema,
+)]
 pub struct Cell {
     /// The indicator's code.
     pub indicator: String,

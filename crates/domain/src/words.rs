@@ -1,5 +1,7 @@
 //! Closed word lists: one macro that gives an enum its code in the database, its list and its parser.
 
+use crate::text::normalise;
+
 /// Why a code is not one of the known words.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("unknown {kind}: {code}")]
@@ -73,7 +75,7 @@ impl Title {
 
     /// A title from what was typed: control characters and doubled spaces go, composed Unicode stays.
     pub fn parse(text: &str) -> Result<Self, TitleError> {
-        let text = clean_line(text);
+        let text = normalise(text);
         match text.chars().count() {
             n if n < Self::MIN => Err(TitleError::Short),
             n if n > Self::MAX => Err(TitleError::Long),
@@ -87,29 +89,15 @@ impl Title {
     }
 }
 
-/// One line: NFC, control and bidirectional characters gone, runs of white space one space, trimmed.
-pub fn clean_line(text: &str) -> String {
-    use unicode_normalization::UnicodeNormalization;
-    let visible = text.nfc().filter(|c| !is_invisible(*c));
-    let spaced: String = visible.map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
-    spaced.split(' ').filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
-}
-
-/// Several lines: as [`clean_line`] line by line, at most one empty line between two, trimmed.
+/// Several lines: as [`normalise`] line by line, at most one empty line between two, trimmed.
 pub fn clean_text(text: &str) -> String {
     let mut lines: Vec<String> = Vec::new();
-    for line in text.lines().map(clean_line) {
+    for line in text.lines().map(normalise) {
         if !(line.is_empty() && lines.last().is_none_or(String::is_empty)) {
             lines.push(line);
         }
     }
     lines.join("\n").trim_end().to_owned()
-}
-
-/// Characters that show nothing and can make two texts look the same: controls, zero width, direction marks, soft hyphen.
-fn is_invisible(c: char) -> bool {
-    (c.is_control() && !c.is_whitespace())
-        || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 #[cfg(test)]

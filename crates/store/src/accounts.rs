@@ -118,7 +118,8 @@ pub async fn set_state(
     at: Instant,
 ) -> Result<()> {
     let text = "update accounts set state = ?, changed_at = ? where id = ? and state = ?";
-    tx.change(sql(text).bind(after.code()).bind(at).bind(id).bind(before.code()), "the account").await
+    tx.change(sql(text).bind(after.code()).bind(at).bind(id).bind(before.code()), "the account")
+        .await
 }
 
 /// A grant with the number of its org.

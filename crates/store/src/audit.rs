@@ -22,7 +22,8 @@ pub struct Entry<'a> {
 
 /// Makes the row of running numbers for a new org.
 pub async fn found(tx: &mut Tx, org: OrgId) -> Result<()> {
-    let text = "insert into org_counters (org_id, ledger_seq, audit_seq, audit_hash) values (?, 0, 0, ?)";
+    let text =
+        "insert into org_counters (org_id, ledger_seq, audit_seq, audit_hash) values (?, 0, 0, ?)";
     tx.run(sql(text).bind(org).bind(GENESIS)).await?;
     Ok(())
 }
@@ -45,7 +46,8 @@ pub async fn append(tx: &mut Tx, org: OrgId, entry: &Entry<'_>) -> Result<Checkp
             .bind(&hash),
     )
     .await?;
-    tx.run(sql("update org_counters set audit_hash = ? where org_id = ?").bind(&hash).bind(org)).await?;
+    tx.run(sql("update org_counters set audit_hash = ? where org_id = ?").bind(&hash).bind(org))
+        .await?;
     Ok(Checkpoint { seq, hash })
 }
 

@@ -131,11 +131,9 @@ pub async fn open_below(
     kinds: &[TodoKind],
     subject: &str,
 ) -> Result<Vec<Todo>> {
-    let query = sql(
-        "select t.org_id, o.name, t.id, t.kind, t.subject, t.detail, t.href, t.due_at
+    let query = sql("select t.org_id, o.name, t.id, t.kind, t.subject, t.detail, t.href, t.due_at
          from todos t join orgs o on o.id = t.org_id
-         where o.path >= ? and o.path < ? and t.closed_at = 0 and t.subject = ? and t.kind in",
-    )
+         where o.path >= ? and o.path < ? and t.closed_at = 0 and t.subject = ? and t.kind in")
     .bind(&scope.from)
     .bind(&scope.to)
     .bind(subject)
@@ -153,7 +151,9 @@ pub async fn remind(
     subject: &str,
     at: Instant,
 ) -> Result<u64> {
-    let query = sql("update todos set reminded_at = ? where org_id = ? and subject = ? and closed_at = 0 and kind in");
+    let query = sql(
+        "update todos set reminded_at = ? where org_id = ? and subject = ? and closed_at = 0 and kind in",
+    );
     tx.run(query.bind(at).bind(org).bind(subject).list(kinds.iter().map(|kind| kind.code()))).await
 }
 

@@ -79,8 +79,7 @@ fn values(org: OrgId, seq: i64, line: &Line) -> Vec<Arg> {
 async fn roll_up(tx: &mut Tx, org: OrgId, lines: &[Line]) -> Result<()> {
     let mut sums = std::collections::BTreeMap::<(i32, i32, i32, i32), (i64, i64)>::new();
     for line in lines {
-        let key =
-            (Bucket::of(line.day).0, line.measure.number(), line.service, line.audience);
+        let key = (Bucket::of(line.day).0, line.measure.number(), line.service, line.audience);
         let sum = sums.entry(key).or_default();
         sum.0 += line.quantity;
         sum.1 += 1;
@@ -125,11 +124,12 @@ type TotalRow = (i16, i16, i16, i64);
 fn totals(rows: Vec<TotalRow>) -> Result<Vec<Total>> {
     rows.into_iter()
         .map(|(measure, service, audience, quantity)| {
-            let measure = Measure::by_number(measure.into()).ok_or_else(|| StoreError::Corrupt {
-                table: "ledger",
-                id: measure.to_string(),
-                what: "unknown measure".to_owned(),
-            })?;
+            let measure =
+                Measure::by_number(measure.into()).ok_or_else(|| StoreError::Corrupt {
+                    table: "ledger",
+                    id: measure.to_string(),
+                    what: "unknown measure".to_owned(),
+                })?;
             Ok(Total { measure, service: service.into(), audience: audience.into(), quantity })
         })
         .collect()
@@ -140,17 +140,15 @@ fn totals(rows: Vec<TotalRow>) -> Result<Vec<Total>> {
 /// Whole buckets come from the roll-ups; a period that cuts a bucket is added up from the lines.
 pub async fn flow(tx: &mut Tx, org: OrgId, from: Date, to: Date) -> Result<Vec<Total>> {
     let query = match Bucket::whole(from, to) {
-        Some((first, last)) => sql(
-            "select measure, service, audience, cast(sum(quantity) as bigint) from rollups
-             where org_id = ? and bucket between ? and ? group by measure, service, audience",
-        )
-        .bind(org)
-        .bind(first.0)
-        .bind(last.0),
-        None => sql(
-            "select measure, service, audience, cast(sum(quantity) as bigint) from ledger
-             where org_id = ? and day between ? and ? group by measure, service, audience",
-        )
+        Some((first, last)) => {
+            sql("select measure, service, audience, cast(sum(quantity) as bigint) from rollups
+             where org_id = ? and bucket between ? and ? group by measure, service, audience")
+            .bind(org)
+            .bind(first.0)
+            .bind(last.0)
+        }
+        None => sql("select measure, service, audience, cast(sum(quantity) as bigint) from ledger
+             where org_id = ? and day between ? and ? group by measure, service, audience")
         .bind(org)
         .bind(from)
         .bind(to),
@@ -185,12 +183,10 @@ pub async fn flow_below(
     first: Bucket,
     last: Bucket,
 ) -> Result<Vec<Total>> {
-    let query = sql(
-        "select r.measure, r.service, r.audience, cast(sum(r.quantity) as bigint)
+    let query = sql("select r.measure, r.service, r.audience, cast(sum(r.quantity) as bigint)
          from rollups r join orgs o on o.id = r.org_id
          where o.path >= ? and o.path < ? and r.bucket between ? and ?
-         group by r.measure, r.service, r.audience",
-    );
+         group by r.measure, r.service, r.audience");
     let query = query.bind(&scope.from).bind(&scope.to).bind(first.0).bind(last.0);
     totals(tx.all(query).await?)
 }
@@ -281,10 +277,8 @@ pub async fn disagreements(tx: &mut Tx) -> Result<Vec<(i64, i32, i16, i16, i16)>
 
 /// Orgs whose counter is not the number of their last line.
 pub async fn gaps(tx: &mut Tx) -> Result<Vec<(i64, i64, i64)>> {
-    tx.all(sql(
-        "select c.org_id, c.ledger_seq, count(l.seq) from org_counters c
+    tx.all(sql("select c.org_id, c.ledger_seq, count(l.seq) from org_counters c
          left join ledger l on l.org_id = c.org_id
-         group by c.org_id, c.ledger_seq having count(l.seq) <> c.ledger_seq limit 100",
-    ))
-    .await
+         group by c.org_id, c.ledger_seq having count(l.seq) <> c.ledger_seq limit 100"))
+        .await
 }

@@ -239,7 +239,8 @@ pub async fn list(tx: &mut Tx, scope: &Scope, filter: &Filter) -> Result<Page<Or
         let id: i64 = after.id.parse().unwrap_or(0);
         query = query.then("and (o.sort_key, o.id) > (?, ?)").bind(&after.sort).bind(id);
     }
-    let rows = some(tx, query.then("order by o.sort_key, o.id limit ?").bind(page::SIZE + 1)).await?;
+    let rows =
+        some(tx, query.then("order by o.sort_key, o.id limit ?").bind(page::SIZE + 1)).await?;
     Ok(Page::of(rows, |last: &Org| After { sort: last.sort_key.clone(), id: last.id.to_string() }))
 }
 
@@ -264,12 +265,7 @@ pub async fn some_by_id(tx: &mut Tx, ids: &[OrgId]) -> Result<Vec<Org>> {
 }
 
 /// All orgs of a kind in a scope that exist on a day, by name; for maps and tables of a province (hundreds, not thousands).
-pub async fn all_of_kind(
-    tx: &mut Tx,
-    scope: &Scope,
-    kind: OrgKind,
-    on: Date,
-) -> Result<Vec<Org>> {
+pub async fn all_of_kind(tx: &mut Tx, scope: &Scope, kind: OrgKind, on: Date) -> Result<Vec<Org>> {
     let query = select()
         .then("where o.path >= ? and o.path < ? and o.kind = ? and o.valid_from <= ? and o.valid_to >= ?")
         .bind(&scope.from)
@@ -302,8 +298,7 @@ pub async fn insert_alias(
     district: &str,
     search: &str,
 ) -> Result<()> {
-    let text =
-        "insert into org_aliases (code, org_id, name, district, search) values (?, ?, ?, ?, ?) on conflict do nothing";
+    let text = "insert into org_aliases (code, org_id, name, district, search) values (?, ?, ?, ?, ?) on conflict do nothing";
     tx.run(sql(text).bind(code).bind(org).bind(name).bind(district).bind(search)).await?;
     Ok(())
 }
@@ -316,7 +311,8 @@ pub async fn aliases(tx: &mut Tx, search: &str) -> Result<Vec<Alias>> {
 
 /// The old names of an org.
 pub async fn aliases_of(tx: &mut Tx, org: OrgId) -> Result<Vec<Alias>> {
-    let text = "select code, org_id, name, district from org_aliases where org_id = ? order by code";
+    let text =
+        "select code, org_id, name, district from org_aliases where org_id = ? order by code";
     tx.all(sql(text).bind(org)).await
 }
 

@@ -45,10 +45,12 @@ pub struct NotACursor;
 
 impl From<After> for String {
     fn from(after: After) -> Self {
-        let hex = |text: &str| text.bytes().fold(String::new(), |mut hex, byte| {
-            hex.push_str(&format!("{byte:02x}"));
-            hex
-        });
+        let hex = |text: &str| {
+            text.bytes().fold(String::new(), |mut hex, byte| {
+                hex.push_str(&format!("{byte:02x}"));
+                hex
+            })
+        };
         format!("{}~{}", hex(&after.sort), hex(&after.id))
     }
 }

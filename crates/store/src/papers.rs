@@ -86,10 +86,15 @@ pub async fn newest_of(
 }
 
 /// The numbers given in a book of a year, in order: without gaps when all is well.
-pub async fn numbers(tx: &mut Tx, org: OrgId, kind: &str, from: Date, to: Date) -> Result<Vec<i64>> {
+pub async fn numbers(
+    tx: &mut Tx,
+    org: OrgId,
+    kind: &str,
+    from: Date,
+    to: Date,
+) -> Result<Vec<i64>> {
     let text = "select number from papers where org_id = ? and kind = ? and issued_on between ? and ? order by number";
-    let rows: Vec<(i64,)> =
-        tx.all(sql(text).bind(org).bind(kind).bind(from).bind(to)).await?;
+    let rows: Vec<(i64,)> = tx.all(sql(text).bind(org).bind(kind).bind(from).bind(to)).await?;
     Ok(rows.into_iter().map(|(number,)| number).collect())
 }
 

@@ -58,10 +58,8 @@ pub(crate) trait Row:
     for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin
 {
 }
-impl<T> Row for T where
-    T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin
-{
-}
+impl<T> Row for T where T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin
+{}
 
 /// A statement in the SQL that both databases speak, with `?` for each argument.
 ///
@@ -431,7 +429,11 @@ impl Store {
     /// Makes an empty `PostgreSQL` database beside the one the URL names, from a template when given; returns its URL.
     ///
     /// For tests: each gets its own.
-    pub async fn create_postgres(server: &str, name: &str, template: Option<&str>) -> Result<String> {
+    pub async fn create_postgres(
+        server: &str,
+        name: &str,
+        template: Option<&str>,
+    ) -> Result<String> {
         let options = PgConnectOptions::from_str(server)?.disable_statement_logging();
         let mut connection = options.connect().await?;
         let plain = |text: &str| text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');

@@ -1,0 +1,348 @@
+//! Signing in and out, sessions and tokens, invitations, locks.
+
+use domain::access::{Own, Role};
+use domain::account::{AccountState, PasswordFault, check_password, parse_login};
+use domain::calendar::Instant;
+use domain::id::{AccountId, OrgId};
+use domain::personal::Personal;
+use domain::words::Title;
+use serde_json::json;
+use store::Tx;
+use store::accounts::{Account, Listed};
+use store::orgs::Org;
+use store::sessions::Session;
+
+use crate::access::{AccountManage, Permit, Person};
+use crate::audit::Actor;
+use crate::secrets::{digest, paper_code, token};
+use crate::{App, Error, Faults, Result};
+
+/// A session ends after this many minutes without a request (security, abuse 22).
+pub const IDLE_MINUTES: i64 = 30;
+/// A session ends after this many minutes at the latest.
+pub const SESSION_MINUTES: i64 = 12 * 60;
+/// For so many minutes after the password was given, dangerous acts ask for nothing more.
+pub const PROOF_MINUTES: i64 = 10;
+/// An invitation's code works for so many days.
+pub const CODE_DAYS: i64 = 14;
+/// Failures of one login before each further try has to wait.
+const LOGIN_TRIES: i64 = 5;
+/// Failures of one address before each further try has to wait: a school stands behind one address.
+const ADDRESS_TRIES: i64 = 50;
+
+/// Somebody at work: the person and what their session allows.
+#[derive(Clone)]
+pub struct SignedIn {
+    /// The person.
+    pub person: Person,
+    /// Whether the password was given within the last [`PROOF_MINUTES`].
+    pub proved: bool,
+}
+
+/// A new invitation: the code is shown once and kept only as a hash.
+pub struct Invitation {
+    /// The account.
+    pub id: AccountId,
+    /// The one-time code, to be handed over on paper.
+    pub code: Personal<String>,
+    /// Until when it works.
+    pub until: Instant,
+}
+
+/// Who is to be invited.
+#[derive(serde::Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Invite {
+    /// 3–80 letters, digits, `.`, `-`, `_`, `@`.
+    pub login: String,
+    /// The person's name.
+    pub full_name: String,
+    /// The role at the org.
+    pub role: Role,
+}
+
+impl App {
+    /// Signs in: a token for the cookie, or nothing. Unknown, locked and wrong are one answer in the same time.
+    pub async fn sign_in(
+        &self,
+        login: &str,
+        password: &str,
+        address: &str,
+    ) -> Result<Option<String>> {
+        let login = parse_login(login).unwrap_or_default();
+        let subjects = [digest(&format!("login:{login}")), digest(&format!("address:{address}"))];
+        self.check_tries(&subjects).await?;
+        let mut tx = self.store.read().await?;
+        let account = store::accounts::by_login(&mut tx, &login).await?;
+        drop(tx);
+        let hash = account.as_ref().map(|account| account.password_hash.reveal().as_str());
+        let fits = self.hasher.verify(password, hash).await?;
+        let active = account.filter(|account| fits && account.state == AccountState::Active);
+        let now = self.world.now();
+        let mut tx = self.store.write().await?;
+        let Some(account) = active else {
+            for subject in &subjects {
+                store::sessions::fail(&mut tx, subject, now).await?;
+            }
+            tx.commit().await?;
+            return Ok(None);
+        };
+        store::sessions::forgive(&mut tx, &subjects[0]).await?;
+        let token = self.open_session(&mut tx, account.id, now).await?;
+        tx.commit().await?;
+        Ok(Some(token))
+    }
+
+    /// Delays, not locks: after some failures each further try waits, twice as long each time, a minute at most.
+    async fn check_tries(&self, subjects: &[String; 2]) -> Result<()> {
+        let mut tx = self.store.read().await?;
+        for (subject, free) in subjects.iter().zip([LOGIN_TRIES, ADDRESS_TRIES]) {
+            let (count, last) = store::sessions::failures(&mut tx, subject).await?;
+            let over = (count - free).clamp(0, 6);
+            let wait_ms = if count < free { 0 } else { (1000_i64 << over).min(60_000) };
+            if self.world.now().0 < last.0 + wait_ms {
+                return Err(Error::TooMany);
+            }
+        }
+        Ok(())
+    }
+
+    async fn open_session(&self, tx: &mut Tx, account: AccountId, now: Instant) -> Result<String> {
+        let token = token(self.world.secret());
+        let session = Session {
+            account,
+            created_at: now,
+            seen_at: now,
+            proved_at: now,
+            expires_at: now.plus_minutes(SESSION_MINUTES),
+        };
+        store::sessions::insert(tx, &digest(&token), &session).await?;
+        Ok(token)
+    }
+
+    /// The person behind a session's token; `None` when it has run out or the account may nothing any more.
+    pub async fn session(&self, token: &str) -> Result<Option<SignedIn>> {
+        let hash = digest(token);
+        let now = self.world.now();
+        let mut tx = self.store.read().await?;
+        let Some(session) = store::sessions::find(&mut tx, &hash).await? else { return Ok(None) };
+        let idle = session.seen_at.plus_minutes(IDLE_MINUTES);
+        if now >= session.expires_at || now >= idle {
+            return Ok(None);
+        }
+        let person = self.person_in(&mut tx, session.account).await?;
+        drop(tx);
+        let Some(person) = person.filter(Person::is_active) else { return Ok(None) };
+        if now >= session.seen_at.plus_minutes(1) {
+            let mut tx = self.store.write().await?;
+            store::sessions::touch(&mut tx, &hash, now).await?;
+            tx.commit().await?;
+        }
+        let proved = now < session.proved_at.plus_minutes(PROOF_MINUTES);
+        Ok(Some(SignedIn { person, proved }))
+    }
+
+    /// The person behind an API token.
+    pub async fn token_person(&self, token: &str) -> Result<Option<Person>> {
+        let mut tx = self.store.read().await?;
+        let account =
+            store::sessions::token_account(&mut tx, &digest(token), self.world.now()).await?;
+        let Some(account) = account else { return Ok(None) };
+        Ok(self.person_in(&mut tx, account).await?.filter(Person::is_active))
+    }
+
+    /// Gives the password again, for a dangerous act.
+    pub async fn prove(&self, token: &str, person: &Person, password: &str) -> Result<bool> {
+        let subject = digest(&format!("prove:{}", person.id));
+        self.check_tries(&[subject.clone(), subject.clone()]).await?;
+        let mut tx = self.store.read().await?;
+        let account = store::accounts::find(&mut tx, person.id).await?.ok_or(Error::NotFound)?;
+        drop(tx);
+        let fits = self.hasher.verify(password, Some(account.password_hash.reveal())).await?;
+        let mut tx = self.store.write().await?;
+        let now = self.world.now();
+        if fits {
+            store::sessions::forgive(&mut tx, &subject).await?;
+            store::sessions::prove(&mut tx, &digest(token), now).await?;
+        } else {
+            store::sessions::fail(&mut tx, &subject, now).await?;
+        }
+        tx.commit().await?;
+        Ok(fits)
+    }
+
+    /// Signs out.
+    pub async fn sign_out(&self, token: &str) -> Result<()> {
+        let mut tx = self.store.write().await?;
+        store::sessions::delete(&mut tx, &digest(token)).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Takes an invited account over: login and one-time code, then a password of one's own. Signs in.
+    pub async fn take_over(&self, login: &str, code: &str, password: &str) -> Result<String> {
+        let login = parse_login(login).unwrap_or_default();
+        let subject = digest(&format!("code:{login}"));
+        self.check_tries(&[subject.clone(), subject.clone()]).await?;
+        check_password(password, &login)
+            .map_err(|fault| Error::invalid("password", fault_code(fault)))?;
+        let hash = self.hasher.hash(password, self.world.secret()).await?;
+        let now = self.world.now();
+        let mut tx = self.store.write().await?;
+        let account = store::accounts::by_login(&mut tx, &login).await?;
+        let code = digest(&code.trim().to_uppercase());
+        let fits = |account: &Account| {
+            *account.code_hash.reveal() == code
+                && now < account.code_until
+                && matches!(account.state, AccountState::Invited | AccountState::Active)
+        };
+        let Some(account) = account.filter(fits) else {
+            store::sessions::fail(&mut tx, &subject, now).await?;
+            tx.commit().await?;
+            return Err(Error::invalid("code", "code"));
+        };
+        store::accounts::set_password(&mut tx, account.id, &hash, now).await?;
+        store::sessions::delete_of(&mut tx, account.id, false).await?;
+        let token = self.open_session(&mut tx, account.id, now).await?;
+        let org = self.home_org(&mut tx, account.id).await?;
+        let actor = Actor::Account(account.id);
+        let subject = format!("account/{}", account.id);
+        self.note(&mut tx, org, actor, "account.take_over", &subject, json!({})).await?;
+        tx.commit().await?;
+        Ok(token)
+    }
+
+    /// The org whose chain notes what an account does with itself: that of its first grant, else the Department's.
+    async fn home_org(&self, tx: &mut Tx, account: AccountId) -> Result<OrgId> {
+        let held = store::accounts::held(tx, account, self.world.today()).await?;
+        match held.first() {
+            Some(held) => Ok(held.org),
+            None => Ok(store::orgs::root(tx).await?.ok_or(Error::NotFound)?.id),
+        }
+    }
+
+    /// Invites somebody to a role at the org; the code goes over on paper.
+    pub async fn invite(
+        &self,
+        permit: &Permit<AccountManage>,
+        invite: &Invite,
+    ) -> Result<Invitation> {
+        let mut tx = self.store.write().await?;
+        let invitation =
+            self.invite_in(&mut tx, permit.actor(), permit.org(), invite, &Own::Org).await?;
+        tx.commit().await?;
+        Ok(invitation)
+    }
+
+    pub(crate) async fn invite_in(
+        &self,
+        tx: &mut Tx,
+        actor: Actor,
+        org: OrgId,
+        invite: &Invite,
+        own: &Own,
+    ) -> Result<Invitation> {
+        let mut faults = Faults::default();
+        let login = faults.take("login", "login", parse_login(&invite.login).ok_or(()));
+        let name = faults.take("full_name", "title", Title::parse(&invite.full_name));
+        let (Some(login), Some(name)) = (login, name) else {
+            return Err(Error::Invalid(faults));
+        };
+        if store::accounts::by_login(tx, &login).await?.is_some() {
+            return Err(Error::invalid("login", "taken"));
+        }
+        let now = self.world.now();
+        let code = paper_code(self.world.secret());
+        let account = Account {
+            id: AccountId(self.world.new_id()),
+            login,
+            full_name: name.as_str().to_owned().into(),
+            state: AccountState::Invited,
+            password_hash: String::new().into(),
+            code_hash: digest(&code).into(),
+            code_until: now.plus_days(CODE_DAYS),
+        };
+        store::accounts::insert(tx, &account, now).await?;
+        let today = self.world.today();
+        store::accounts::grant(tx, account.id, org, invite.role, own, today, Org::OPEN_END).await?;
+        let subject = format!("account/{}", account.id);
+        self.note(tx, org, actor, "account.invite", &subject, json!({ "role": invite.role }))
+            .await?;
+        Ok(Invitation { id: account.id, code: code.into(), until: account.code_until })
+    }
+
+    /// The accounts with a role at the org.
+    pub async fn accounts(&self, permit: &Permit<AccountManage>) -> Result<Vec<Listed>> {
+        let mut tx = self.store.read().await?;
+        Ok(store::accounts::at_org(&mut tx, permit.org(), self.world.today()).await?)
+    }
+
+    /// Locks an account (its sessions and tokens end) or opens it again.
+    pub async fn set_locked(
+        &self,
+        permit: &Permit<AccountManage>,
+        id: AccountId,
+        locked: bool,
+    ) -> Result<()> {
+        if id == permit.account() {
+            return Err(Error::refused("lock-self"));
+        }
+        let mut tx = self.store.write().await?;
+        let listed = store::accounts::at_org(&mut tx, permit.org(), self.world.today()).await?;
+        if !listed.iter().any(|listed| listed.account.id == id) {
+            return Err(Error::NotFound);
+        }
+        let account = store::accounts::find(&mut tx, id).await?.ok_or(Error::NotFound)?;
+        let (from, to) = match (locked, account.state) {
+            (true, AccountState::Active | AccountState::Invited) => {
+                (account.state, AccountState::Locked)
+            }
+            (false, AccountState::Locked) if account.password_hash.reveal().is_empty() => {
+                (AccountState::Locked, AccountState::Invited)
+            }
+            (false, AccountState::Locked) => (AccountState::Locked, AccountState::Active),
+            (true | false, _) => return Ok(()),
+        };
+        let now = self.world.now();
+        store::accounts::set_state(&mut tx, id, from, to, now).await?;
+        if locked {
+            store::sessions::delete_of(&mut tx, id, true).await?;
+        }
+        let change = json!({ "before": from, "after": to });
+        let subject = format!("account/{id}");
+        self.note(&mut tx, permit.org(), permit.actor(), "account.state", &subject, change).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Makes an API token for an account; shown once, kept as a hash. For the command line and for demonstrations.
+    pub async fn make_token(&self, login: &str, name: &str, days: i64) -> Result<Personal<String>> {
+        let login = parse_login(login).unwrap_or_default();
+        let token = token(self.world.secret());
+        let now = self.world.now();
+        let mut tx = self.store.write().await?;
+        let account = store::accounts::by_login(&mut tx, &login).await?.ok_or(Error::NotFound)?;
+        let until = now.plus_days(days.clamp(1, 366));
+        store::sessions::insert_token(&mut tx, &digest(&token), account.id, name, now, until)
+            .await?;
+        let org = self.home_org(&mut tx, account.id).await?;
+        let subject = format!("account/{}", account.id);
+        let change = json!({ "days": days.clamp(1, 366) });
+        self.note(&mut tx, org, Actor::System, "token.create", &subject, change).await?;
+        tx.commit().await?;
+        Ok(token.into())
+    }
+
+    /// Clears sessions, tokens and records that have run out; a job calls it every hour.
+    pub async fn sweep(&self) -> Result<()> {
+        let mut tx = self.store.write().await?;
+        store::sessions::sweep(&mut tx, self.world.now()).await?;
+        Ok(tx.commit().await?)
+    }
+}
+
+const fn fault_code(fault: PasswordFault) -> &'static str {
+    match fault {
+        PasswordFault::Short => "password-short",
+        PasswordFault::Long => "password-long",
+        PasswordFault::Guessable => "password-guessable",
+    }
+}
