@@ -198,7 +198,7 @@ impl App {
         let Some(account) = account.filter(fits) else {
             store::sessions::fail(&mut tx, &subject, now).await?;
             tx.commit().await?;
-            return Err(Error::invalid("code", "code"));
+            return Err(Error::invalid("code", "fault-invite-code"));
         };
         store::accounts::set_password(&mut tx, account.id, &hash, now).await?;
         store::sessions::delete_of(&mut tx, account.id, false).await?;
@@ -233,6 +233,14 @@ impl App {
         Ok(invitation)
     }
 
+    /// Invites somebody in the name of the system: the first operator of `init`, and demonstrations.
+    pub async fn invite_at(&self, org: OrgId, invite: &Invite, own: &Own) -> Result<Invitation> {
+        let mut tx = self.store.write().await?;
+        let invitation = self.invite_in(&mut tx, Actor::System, org, invite, own).await?;
+        tx.commit().await?;
+        Ok(invitation)
+    }
+
     pub(crate) async fn invite_in(
         &self,
         tx: &mut Tx,
@@ -242,13 +250,13 @@ impl App {
         own: &Own,
     ) -> Result<Invitation> {
         let mut faults = Faults::default();
-        let login = faults.take("login", "login", parse_login(&invite.login).ok_or(()));
-        let name = faults.take("full_name", "title", Title::parse(&invite.full_name));
+        let login = faults.take("login", "fault-login", parse_login(&invite.login).ok_or(()));
+        let name = faults.take("full_name", "fault-title", Title::parse(&invite.full_name));
         let (Some(login), Some(name)) = (login, name) else {
             return Err(Error::Invalid(faults));
         };
         if store::accounts::by_login(tx, &login).await?.is_some() {
-            return Err(Error::invalid("login", "taken"));
+            return Err(Error::invalid("login", "fault-taken"));
         }
         let now = self.world.now();
         let code = paper_code(self.world.secret());
@@ -284,7 +292,7 @@ impl App {
         locked: bool,
     ) -> Result<()> {
         if id == permit.account() {
-            return Err(Error::refused("lock-self"));
+            return Err(Error::refused("refused-lock-self"));
         }
         let mut tx = self.store.write().await?;
         let listed = store::accounts::at_org(&mut tx, permit.org(), self.world.today()).await?;
@@ -341,8 +349,8 @@ impl App {
 
 const fn fault_code(fault: PasswordFault) -> &'static str {
     match fault {
-        PasswordFault::Short => "password-short",
-        PasswordFault::Long => "password-long",
-        PasswordFault::Guessable => "password-guessable",
+        PasswordFault::Short => "fault-password-short",
+        PasswordFault::Long => "fault-password-long",
+        PasswordFault::Guessable => "fault-password-guessable",
     }
 }

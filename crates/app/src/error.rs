@@ -34,10 +34,10 @@ pub enum Error {
     Broken(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
-/// A reason: the key of a sentence in the locale files (`refused-…`) and what stands in it.
+/// A reason: the key of a sentence in the locale files and what stands in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
-    /// The key, without its prefix.
+    /// The key in the locale files: `refused-…`.
     pub code: &'static str,
     /// Named values of the sentence. Never personal data.
     pub args: Vec<(&'static str, String)>,
@@ -48,7 +48,7 @@ pub struct Refusal {
 pub struct Fault {
     /// The field's name in the form and in the API.
     pub field: String,
-    /// The key of its sentence in the locale files (`fault-…`), without the prefix.
+    /// The key of its sentence in the locale files: `fault-…`.
     pub code: String,
 }
 

@@ -18,6 +18,9 @@ use crate::{After, App, Error, Faults, Page, Result};
 /// The two-level local government began on this day; communes exist from it on.
 pub const COMMUNES_FROM: Date = date(2025, 7, 1);
 
+/// The last day of an org that has no known end.
+pub const OPEN_END: Date = Org::OPEN_END;
+
 /// A new org.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -172,26 +175,26 @@ impl App {
         new: &NewOrg,
     ) -> Result<OrgId> {
         let mut faults = Faults::default();
-        let name = faults.take("name", "title", Title::parse(&new.name));
+        let name = faults.take("name", "fault-title", Title::parse(&new.name));
         if !is_code(&new.code) {
-            faults.add("code", "code");
+            faults.add("code", "fault-code");
         }
         if !is_symbol(&new.symbol) {
-            faults.add("symbol", "symbol");
+            faults.add("symbol", "fault-symbol");
         }
         if !fits_under(new.kind, parent.kind) {
-            faults.add("kind", "org-kind");
+            faults.add("kind", "fault-org-kind");
         }
         if (new.kind == OrgKind::Commune) != new.commune_kind.is_some() {
-            faults.add("commune_kind", "org-commune-kind");
+            faults.add("commune_kind", "fault-org-commune-kind");
         }
         if (new.kind == OrgKind::School) != new.stage.is_some() {
-            faults.add("stage", "org-stage");
+            faults.add("stage", "fault-org-stage");
         }
         let place = self.place_of(tx, parent, &new.place, &mut faults).await?;
         let from = day_or(&new.valid_from, self.world.today(), "valid_from", &mut faults);
         if store::orgs::by_code(tx, &new.code).await?.is_some() {
-            faults.add("code", "taken");
+            faults.add("code", "fault-taken");
         }
         let (Some(name), true) = (name, faults.0.is_empty()) else {
             return Err(Error::Invalid(faults));
@@ -237,7 +240,7 @@ impl App {
         match found.filter(|org| org.kind == OrgKind::Commune) {
             Some(org) => Ok(Some(org.id)),
             None => {
-                faults.add("place", "org-place");
+                faults.add("place", "fault-org-place");
                 Ok(None)
             }
         }
@@ -248,14 +251,14 @@ impl App {
         let mut tx = self.store.write().await?;
         let org = store::orgs::find(&mut tx, permit.org()).await?.ok_or(Error::NotFound)?;
         let mut faults = Faults::default();
-        let name = faults.take("name", "title", Title::parse(&change.name));
+        let name = faults.take("name", "fault-title", Title::parse(&change.name));
         if !is_symbol(&change.symbol) {
-            faults.add("symbol", "symbol");
+            faults.add("symbol", "fault-symbol");
         }
         let place = self.place_of(&mut tx, &org, &change.place, &mut faults).await?;
         let valid_to = day_or(&change.valid_to, Org::OPEN_END, "valid_to", &mut faults);
         if valid_to < org.valid_from {
-            faults.add("valid_to", "before-start");
+            faults.add("valid_to", "fault-before-start");
         }
         let (Some(name), true) = (name, faults.0.is_empty()) else {
             return Err(Error::Invalid(faults));
@@ -369,7 +372,7 @@ fn day_or(day: &Day, otherwise: Date, field: &str, faults: &mut Faults) -> Date 
         return otherwise;
     }
     day.parse().unwrap_or_else(|| {
-        faults.add(field, "day");
+        faults.add(field, "fault-day");
         otherwise
     })
 }

@@ -1,1 +1,79 @@
 //! Fresh databases of both kinds, a small province, a still clock, a browser without a window.
+#![expect(
+    clippy::unwrap_used,
+    clippy::missing_panics_doc,
+    reason = "a test that cannot be set up has failed"
+)]
+
+mod browser;
+mod postgres;
+mod province;
+mod world;
+
+pub use browser::{Answer, Browser};
+pub use province::{Place, Province, Worker};
+pub use world::{PlainPress, StillWorld, TODAY};
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::OnceLock;
+
+use app::{App, Hasher, Opening, Store};
+
+/// Runs a test on a new, migrated, empty database of each kind.
+pub async fn on_each_db<F: AsyncFn(Store)>(test: F) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("test.db");
+    std::fs::copy(sqlite_template(), &file).unwrap();
+    let url = format!("sqlite://{}", file.display());
+    let opening = Opening { bulk: true, readers: 4, ..Opening::default() };
+    let store = Store::open(&url, opening).await.unwrap();
+    test(store.clone()).await;
+    store.close().await;
+
+    let opening = Opening { durable: false, bulk: true, readers: 4 };
+    let store = Store::open(&postgres::fresh().await, opening).await.unwrap();
+    test(store.clone()).await;
+    store.close().await;
+}
+
+/// Runs a test on an app over a fresh database of each kind, at [`TODAY`] by a clock the test can move.
+pub async fn on_each_app<F: AsyncFn(App, Arc<StillWorld>)>(test: F) {
+    on_each_db(async |store| {
+        let world = Arc::new(StillWorld::default());
+        test(app_on(store, world.clone()), world).await;
+    })
+    .await;
+}
+
+/// An app on a database, with quick passwords and a press that prints JSON.
+pub fn app_on(store: Store, world: Arc<StillWorld>) -> App {
+    App::new(store, world, Arc::new(PlainPress), Hasher::quick())
+}
+
+/// A migrated, empty SQLite file, made once per test program.
+fn sqlite_template() -> &'static PathBuf {
+    static TEMPLATE: OnceLock<(tempfile::TempDir, PathBuf)> = OnceLock::new();
+    let (_, file) = TEMPLATE.get_or_init(|| {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("template.db");
+        let url = format!("sqlite://{}", file.display());
+        blocking(async move {
+            let store = Store::open(&url, Opening::default()).await.unwrap();
+            store.migrate().await.unwrap();
+            store.analyze().await.unwrap();
+            store.close().await;
+        });
+        (folder, file)
+    });
+    file
+}
+
+/// Runs a future on a runtime of its own thread, whatever runtime the caller stands in.
+fn blocking<F: Future<Output = ()> + Send + 'static>(future: F) {
+    let thread = std::thread::spawn(|| {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(future);
+    });
+    thread.join().unwrap();
+}

@@ -3,8 +3,11 @@
 // Templates here and in the wings name things the same way: `web::assets::url(…)`.
 extern crate self as web;
 
+pub mod answer;
 pub mod assets;
 pub mod chart;
+pub mod desk;
+pub mod doors;
 pub mod form;
 pub mod frame;
 pub mod headers;
@@ -12,12 +15,18 @@ pub mod map;
 pub mod origin;
 pub mod page;
 pub mod problem;
+pub mod session;
+pub mod state;
 pub mod tone;
 pub mod words;
 
+pub use desk::Desk;
+pub use doors::Doors;
 pub use form::{Choice, Faults};
 pub use frame::{Crumb, Frame, NavItem, Notice, OrgLine, Who};
 pub use page::show;
 pub use problem::{Problem, Refusal};
+pub use session::{Me, Permitted};
+pub use state::Web;
 pub use tone::Tone;
 pub use words::{Lang, Words};

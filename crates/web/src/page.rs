@@ -12,3 +12,8 @@ pub fn show<T: Template>(template: &T) -> Result<Html<String>, Problem> {
         Problem::Broken(String::new())
     })
 }
+
+/// Text as part of a query: whatever a person typed, it stays one value.
+pub fn encode(text: &str) -> String {
+    percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
+}

@@ -11,8 +11,8 @@ use std::borrow::Cow;
 
 use bundle::args;
 pub use bundle::{Say, all_keys};
-pub use figures::{Whole, machine};
 pub use choose::{COOKIE, Lang, UnknownLang, routes};
+pub use figures::{Whole, machine};
 
 /// Marks a message key that is used through a variable, so that the test of the words sees it:
 /// `NavItem::new("/", "home", key("nav-home"))`.
@@ -76,6 +76,13 @@ impl Words {
     pub fn tn(self, key: &str, values: &[(Cow<'static, str>, String)]) -> Cow<'static, str> {
         let args = args(values.iter().map(|(name, value)| (&**name, value.say())));
         bundle::text(self.lang, key, Some(&args))
+    }
+
+    /// The word of a word list: `w.word("org-kind", kind)` is the text of `org-kind-school`.
+    ///
+    /// A test asks for every word of every list in both languages.
+    pub fn word(self, list: &str, code: impl std::fmt::Display) -> Cow<'static, str> {
+        self.t(&format!("{list}-{code}"))
     }
 
     /// Does the language have this key?

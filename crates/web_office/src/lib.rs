@@ -1,1 +1,10 @@
 //! Wing: communes and Department: overview, benches, periods, orgs.
+
+mod orgs;
+
+use web::Doors;
+
+/// The doors of this wing.
+pub fn doors() -> Doors {
+    Doors::new().join(orgs::doors())
+}

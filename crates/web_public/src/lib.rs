@@ -1,1 +1,11 @@
 //! Wing: sign-in and public pages.
+
+mod account;
+mod sign_in;
+
+use web::Doors;
+
+/// The doors of this wing.
+pub fn doors() -> Doors {
+    Doors::new().join(sign_in::doors()).join(account::doors())
+}

@@ -37,3 +37,4 @@ countdown-late-minutes = { $n ->
    *[other] { $n } minutes late
 }
 countdown-before = before { $clock } on { $day }
+form-save = Save

@@ -16,3 +16,4 @@ countdown-late-days = Quá hạn { $n } ngày
 countdown-late-hours = Quá hạn { $n } giờ
 countdown-late-minutes = Quá hạn { $n } phút
 countdown-before = trước { $clock } ngày { $day }
+form-save = Lưu

@@ -31,7 +31,9 @@ pub fn layout(spots: &[(f64, f64)]) -> Vec<Hex> {
     let (near, rest) = spots.split_at(spots.len().min(MOST));
     let mut hexes = best(near);
     let bottom = hexes.iter().map(|hex| hex.row).max().unwrap_or(0);
-    hexes.extend((0..).take(rest.len()).map(|at: i32| Hex { column: at % 20, row: bottom + 1 + at / 20 }));
+    hexes.extend(
+        (0..).take(rest.len()).map(|at: i32| Hex { column: at % 20, row: bottom + 1 + at / 20 }),
+    );
     hexes
 }
 
@@ -45,7 +47,8 @@ fn best(spots: &[(f64, f64)]) -> Vec<Hex> {
         return Vec::new();
     }
     let spots = kilometres(spots);
-    let (wide, high) = spots.iter().fold((0.0_f64, 0.0_f64), |(x, y), spot| (x.max(spot.0), y.max(spot.1)));
+    let (wide, high) =
+        spots.iter().fold((0.0_f64, 0.0_f64), |(x, y), spot| (x.max(spot.0), y.max(spot.1)));
     // The width of a cell so that the places fill the chosen part of the rectangle.
     let area = wide.max(1.0) * high.max(1.0) * FILL / spots.len() as f64;
     let cell = (area / ROW).sqrt().max(0.1);
@@ -156,8 +159,10 @@ mod tests {
 
     #[test]
     fn the_least_sum_is_found_by_trying_all() {
-        let costs = vec![vec![4.0, 1.0, 3.0, 9.0], vec![2.0, 0.0, 5.0, 8.0], vec![3.0, 2.0, 2.0, 7.0]];
-        let sum = |columns: &[usize]| columns.iter().zip(&costs).map(|(c, row)| row[*c]).sum::<f64>();
+        let costs =
+            vec![vec![4.0, 1.0, 3.0, 9.0], vec![2.0, 0.0, 5.0, 8.0], vec![3.0, 2.0, 2.0, 7.0]];
+        let sum =
+            |columns: &[usize]| columns.iter().zip(&costs).map(|(c, row)| row[*c]).sum::<f64>();
         let mut least = f64::INFINITY;
         for a in 0..4 {
             for b in (0..4).filter(|b| *b != a) {

@@ -128,11 +128,10 @@ fn as_notice(problem: &Problem, place: &Place) -> Response {
 
 fn as_page(problem: &Problem, place: &Place) -> Response {
     if *problem == Problem::SignIn && place.safe {
-        let next = percent_encoding::utf8_percent_encode(
-            &place.path,
-            percent_encoding::NON_ALPHANUMERIC,
-        );
-        let to = if place.path == "/" { "/sign-in".into() } else { format!("/sign-in?next={next}") };
+        let next =
+            percent_encoding::utf8_percent_encode(&place.path, percent_encoding::NON_ALPHANUMERIC);
+        let to =
+            if place.path == "/" { "/sign-in".into() } else { format!("/sign-in?next={next}") };
         return (StatusCode::SEE_OTHER, [(header::LOCATION, to)]).into_response();
     }
     let (title, detail) = problem.words(place.w);

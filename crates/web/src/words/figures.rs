@@ -59,7 +59,8 @@ impl Words {
 
     /// The time of day in Viet Nam of an instant in UTC milliseconds: 07:05.
     pub fn clock(self, ms: i64) -> String {
-        local(ms).map_or_else(|| "–".to_owned(), |at| format!("{:02}:{:02}", at.hour(), at.minute()))
+        local(ms)
+            .map_or_else(|| "–".to_owned(), |at| format!("{:02}:{:02}", at.hour(), at.minute()))
     }
 
     /// Day and time in Viet Nam of an instant in UTC milliseconds: 25/11/2026 07:05.
