@@ -1,0 +1,20 @@
+//! What was built, and when: recorded by `build.rs`, the same for the same commit.
+
+use jiff::Timestamp;
+
+/// The version of the workspace.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+/// The commit that it was built from, or `unknown`.
+pub const REVISION: &str = env!("DAISUSO_REVISION");
+/// Version and commit, as `daisuso --version` prints them.
+pub const VERSION_LINE: &str =
+    concat!(env!("CARGO_PKG_VERSION"), " (", env!("DAISUSO_REVISION"), ")");
+
+/// The moment recorded at build: `SOURCE_DATE_EPOCH`, the commit's date, or the age of the build script.
+pub fn built_at() -> Timestamp {
+    env!("DAISUSO_BUILT_AT")
+        .parse()
+        .ok()
+        .and_then(|seconds| Timestamp::from_second(seconds).ok())
+        .unwrap_or(Timestamp::UNIX_EPOCH)
+}
