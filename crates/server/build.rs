@@ -15,12 +15,13 @@ fn main() {
     {
         println!("cargo:rerun-if-changed={path}");
     }
+    // Not named DAISUSO_…: cargo hands these on to what it runs, and there that prefix means settings.
     let given = env::var_os("SOURCE_DATE_EPOCH").and_then(|text| text.to_str()?.parse().ok());
     let commit = || git(&["log", "-1", "--format=%ct"])?.parse().ok();
     let seconds: u64 = given.or_else(commit).or_else(age_of_this_file).unwrap_or(0);
-    println!("cargo:rustc-env=DAISUSO_BUILT_AT={seconds}");
+    println!("cargo:rustc-env=BUILT_AT={seconds}");
     let revision = git(&["rev-parse", "--short=12", "HEAD"]).unwrap_or_else(|| "unknown".into());
-    println!("cargo:rustc-env=DAISUSO_REVISION={revision}");
+    println!("cargo:rustc-env=BUILT_FROM={revision}");
 }
 
 fn git(arguments: &[&str]) -> Option<String> {

@@ -5,14 +5,13 @@ use jiff::Timestamp;
 /// The version of the workspace.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// The commit that it was built from, or `unknown`.
-pub const REVISION: &str = env!("DAISUSO_REVISION");
+pub const REVISION: &str = env!("BUILT_FROM");
 /// Version and commit, as `daisuso --version` prints them.
-pub const VERSION_LINE: &str =
-    concat!(env!("CARGO_PKG_VERSION"), " (", env!("DAISUSO_REVISION"), ")");
+pub const VERSION_LINE: &str = concat!(env!("CARGO_PKG_VERSION"), " (", env!("BUILT_FROM"), ")");
 
 /// The moment recorded at build: `SOURCE_DATE_EPOCH`, the commit's date, or the age of the build script.
 pub fn built_at() -> Timestamp {
-    env!("DAISUSO_BUILT_AT")
+    env!("BUILT_AT")
         .parse()
         .ok()
         .and_then(|seconds| Timestamp::from_second(seconds).ok())

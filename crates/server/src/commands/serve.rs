@@ -49,7 +49,7 @@ pub async fn with_router(context: &Context, router: Router, options: Options) ->
         options.limits.connections = fits;
     }
     let stop = Stop::on_signals().map_err(Failure::failed)?;
-    let server = Server::bind(&config.listen, options).await?;
+    let server = Server::bind(&config.listen, options)?;
     for address in server.addresses() {
         say(format_args!("listening on http://{address}"))?;
     }
@@ -76,13 +76,16 @@ fn make_private(dir: &std::path::Path) -> Outcome {
 #[cfg(debug_assertions)]
 pub async fn selftest(context: &Context) -> Outcome {
     use axum::extract::Path;
-    use axum::routing::get;
+    use axum::routing::{get, post};
     let _lock = prepare(context)?;
     let slow = async |Path(ms): Path<u64>| {
         tokio::time::sleep(std::time::Duration::from_millis(ms)).await;
         "done"
     };
-    let router =
-        Router::new().route("/hello", get(async || "hello")).route("/slow/{ms}", get(slow));
+    let size = async |body: axum::body::Bytes| body.len().to_string();
+    let router = Router::new()
+        .route("/hello", get(async || "hello"))
+        .route("/size", post(size))
+        .route("/slow/{ms}", get(slow));
     with_router(context, router, Options::default()).await
 }

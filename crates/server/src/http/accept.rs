@@ -8,7 +8,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::http::{Extensions, StatusCode};
 use axum::response::Response;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 
@@ -65,15 +65,10 @@ impl Server {
     ///
     /// # Errors
     /// `Failure::Failed` naming the address that cannot be had.
-    pub async fn bind(addresses: &[SocketAddr], options: Options) -> Result<Self, Failure> {
+    pub fn bind(addresses: &[SocketAddr], options: Options) -> Result<Self, Failure> {
         let mut listeners = Vec::new();
         for wanted in addresses {
-            let bound = async {
-                let listener = TcpListener::bind(wanted).await?;
-                let address = listener.local_addr()?;
-                io::Result::Ok((listener, address))
-            };
-            listeners.push(bound.await.map_err(|cause| refused(*wanted, &cause))?);
+            listeners.push(listen(*wanted).map_err(|cause| refused(*wanted, &cause))?);
         }
         Ok(Self { listeners, options })
     }
@@ -107,6 +102,18 @@ impl Server {
         tracing::warn!(connections = left, "stopped, open requests were cut off");
         Drained::Cut(left)
     }
+}
+
+fn listen(wanted: SocketAddr) -> io::Result<(TcpListener, SocketAddr)> {
+    let socket = if wanted.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    socket.set_reuseaddr(true)?;
+    // The kernel says that there is room again only when a third of this is, so the default of megabytes
+    // would make an honest slow reader look like one who reads nothing. It also bounds memory.
+    socket.set_send_buffer_size(128 << 10)?;
+    socket.bind(wanted)?;
+    let listener = socket.listen(1024)?;
+    let address = listener.local_addr()?;
+    Ok((listener, address))
 }
 
 async fn accept(listener: TcpListener, shared: Arc<Shared>, mut stop: Stop) {
