@@ -1,3 +1,7 @@
 //! The binary `daisuso`.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    server::commands::main(std::env::args_os())
+}

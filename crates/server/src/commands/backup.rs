@@ -1,0 +1,15 @@
+//! `daisuso backup FILE`: a consistent copy of database, files and keys.
+
+use std::path::Path;
+
+use super::{Context, not_wired};
+use crate::failure::Outcome;
+
+/// Writes the backup; refuses an existing file.
+///
+/// # Errors
+/// `Failure::Failed` in one sentence.
+#[expect(clippy::unused_async, reason = "a command's signature; joining the floors needs it")]
+pub async fn run(_context: &Context, _file: &Path) -> Outcome {
+    Err(not_wired())
+}

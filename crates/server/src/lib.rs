@@ -1,0 +1,14 @@
+//! The binary `daisuso` as a library, so that tests can call inside: configuration, command line,
+//! the accept loop, limited child processes, logging. No rule of the programme lives here.
+
+pub mod build;
+pub mod cli;
+pub mod clock;
+pub mod commands;
+pub mod config;
+pub mod descriptors;
+pub mod failure;
+pub mod http;
+pub mod lock;
+pub mod logging;
+pub mod worker;

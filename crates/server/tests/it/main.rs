@@ -1,0 +1,13 @@
+//! The binary from outside and the accept loop from inside.
+// The misbehaving routes and children exist in debug builds only.
+#![cfg(debug_assertions)]
+#![expect(clippy::unwrap_used, reason = "a test's own helpers fail as the test does")]
+
+mod bodies;
+mod command_line;
+mod configuration;
+mod loopback;
+mod process;
+mod slow_clients;
+mod stopping;
+mod workers;
