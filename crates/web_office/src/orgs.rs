@@ -60,7 +60,7 @@ struct ListPage {
 
 /// The rows alone, for "show more".
 #[derive(Template)]
-#[template(path = "orgs/list.html", block = "rows")]
+#[template(path = "orgs/rows.html")]
 struct Rows {
     frame: Frame,
     org: OrgId,
