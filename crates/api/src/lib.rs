@@ -1,1 +1,36 @@
-//! Wing: JSON under /api/v1 and its OpenAPI description.
+//! Wing: JSON under /api/v1 and its OpenAPI description. Whatever a page can do, a program can.
+
+mod book;
+mod json;
+mod orgs;
+
+use axum::http::Method;
+use axum::response::IntoResponse;
+use web::Doors;
+use web::doors::public;
+
+pub use book::Operation;
+
+/// All operations of the API, feature by feature.
+fn book() -> book::Book {
+    book::Book::new().join(orgs::book())
+}
+
+/// The doors of this wing, the description among them.
+pub fn doors() -> Doors {
+    let (doors, operations) = book().split();
+    let text = book::describe(&operations).to_string();
+    let describe = move || {
+        let text = text.clone();
+        async move {
+            ([("content-type", "application/vnd.oai.openapi+json;version=3.1")], text)
+                .into_response()
+        }
+    };
+    doors.add(public(Method::GET, "/api/v1/openapi.json", "api").api(), describe)
+}
+
+/// The OpenAPI 3.1 document, made from the same list as the router.
+pub fn openapi() -> serde_json::Value {
+    book::describe(&book().split().1)
+}

@@ -8,7 +8,9 @@ use domain::words::Title;
 use jiff::civil::{Date, date};
 use serde_json::json;
 use store::Tx;
-use store::orgs::{Alias, Filter, Org, Record};
+use store::orgs::{Filter, Record};
+
+pub use store::orgs::{Alias, Org};
 
 use crate::access::{OrgManage, OrgSee, Permit};
 use crate::audit::Actor;

@@ -1,0 +1,14 @@
+//! The API as a program sees it, on both databases.
+mod orgs;
+
+use app::App;
+use testkit::{Browser, Worker};
+use web::Web;
+use web::state::Site;
+
+/// A program with a worker's token.
+pub fn program(app: &App, worker: &Worker) -> Browser {
+    let web = Web::new(app.clone(), Site::default());
+    let router = api::doors().router(&web).layer(axum::middleware::from_fn(web::problem::draw));
+    Browser::new(router).with_token(&worker.token)
+}
