@@ -16,7 +16,8 @@ use web::chart::{Countdown, MonthBar, MonthCell, Months};
 use web::map::{Place, Schematic};
 use web::words::key;
 use web::{
-    Choice, Crumb, Faults, Frame, NavItem, Notice, OrgLine, Problem, Refusal, Tone, Who, Words, show,
+    Choice, Crumb, Faults, Frame, NavItem, Notice, OrgLine, Problem, Refusal, Tone, Who, Words,
+    show,
 };
 
 #[derive(Template)]
@@ -54,7 +55,8 @@ struct Look {
 const DAY: i64 = 86_400_000;
 /// 20 November 2026, 09:00 in Viet Nam.
 const NOW: i64 = 1_795_140_000_000;
-const WORDS: [&str; 5] = ["Chưa đến lượt", "Chờ nhà trường", "Đã nhận", "Trả lại để sửa", "Quá hạn"];
+const WORDS: [&str; 5] =
+    ["Chưa đến lượt", "Chờ nhà trường", "Đã nhận", "Trả lại để sửa", "Quá hạn"];
 
 async fn kit(w: Words, uri: Uri, Query(look): Query<Look>) -> Result<Html<String>, Problem> {
     let count = match look.rows.as_str() {
@@ -79,23 +81,50 @@ async fn kit(w: Words, uri: Uri, Query(look): Query<Look>) -> Result<Html<String
     let frame = frame(w, uri.path_and_query().map_or("/", |whole| whole.as_str()), &look);
     show(&Kit {
         faults,
-        choices: ["Tập huấn kỹ năng số", "Hỗ trợ người dân làm dịch vụ công trực tuyến tại nhà văn hóa thôn", "Truyền thông"]
-            .iter()
-            .zip(["training", "support", "publicity"])
-            .map(|(label, value)| Choice::new(value, *label))
-            .collect(),
+        choices: [
+            "Tập huấn kỹ năng số",
+            "Hỗ trợ người dân làm dịch vụ công trực tuyến tại nhà văn hóa thôn",
+            "Truyền thông",
+        ]
+        .iter()
+        .zip(["training", "support", "publicity"])
+        .map(|(label, value)| Choice::new(value, *label))
+        .collect(),
         people: people(count),
         months: bars(1)
             .take(if count == 0 { 0 } else { 12 })
             .enumerate()
-            .map(|(at, bar)| MonthCell { label: bar.label, count: bar.value, href: bar.href, now: at == 2 })
+            .map(|(at, bar)| MonthCell {
+                label: bar.label,
+                count: bar.value,
+                href: bar.href,
+                now: at == 2,
+            })
             .collect(),
-        chart: web::chart::months(w, "chart", "Hoạt động theo tháng, năm học 2026–2027", "hoạt động", &bars(41).collect::<Vec<_>>()),
-        idle: web::chart::months(w, "idle", "Chưa có hoạt động nào", "hoạt động", &bars(0).collect::<Vec<_>>()),
+        chart: web::chart::months(
+            w,
+            "chart",
+            "Hoạt động theo tháng, năm học 2026–2027",
+            "hoạt động",
+            &bars(41).collect::<Vec<_>>(),
+        ),
+        idle: web::chart::months(
+            w,
+            "idle",
+            "Chưa có hoạt động nào",
+            "hoạt động",
+            &bars(0).collect::<Vec<_>>(),
+        ),
         countdowns: [40 * DAY, 4 * DAY + DAY / 2, DAY / 3, -2 * DAY]
             .map(|left| web::chart::countdown(w, "Báo cáo năm của trường", NOW, NOW + left))
             .into(),
-        map: web::map::schematic(w, "map", "96 xã, phường, đặc khu.", "Màu theo trạng thái báo cáo năm.", &places()),
+        map: web::map::schematic(
+            w,
+            "map",
+            "96 xã, phường, đặc khu.",
+            "Màu theo trạng thái báo cáo năm.",
+            &places(),
+        ),
         tones: Tone::ALL.into_iter().zip(WORDS).collect(),
         done: 37,
         frame,
@@ -108,33 +137,57 @@ fn frame(w: Words, path: &str, look: &Look) -> Frame {
         return frame;
     }
     let org = |id: &str, name: &str| OrgLine { id: id.to_owned(), name: name.to_owned() };
-    frame.who = Some(Who { name: "Nguyễn Thị Hoàng Phương Thảo Nguyên".to_owned(), role_key: key("frame-account") });
+    frame.who = Some(Who {
+        name: "Nguyễn Thị Hoàng Phương Thảo Nguyên".to_owned(),
+        role_key: key("frame-account"),
+    });
     frame.org = Some(org("1", "Trường PTDTBT Tiểu học và Trung học cơ sở Trà Bồng Đăng Thùy Trâm"));
     if look.rows != "one" {
-        frame.orgs = vec![org("1", "Trường PTDTBT Tiểu học và Trung học cơ sở Trà Bồng Đăng Thùy Trâm"), org("2", "Xã Đông Trà Bồng")];
+        frame.orgs = vec![
+            org("1", "Trường PTDTBT Tiểu học và Trung học cơ sở Trà Bồng Đăng Thùy Trâm"),
+            org("2", "Xã Đông Trà Bồng"),
+        ];
     }
     frame.nav = vec![
         NavItem::new("/", "home", key("problem-home")),
         NavItem { count: 12, ..NavItem::new("/todo", "list-check", key("picture-count")) },
         NavItem::new("/people", "users-group", key("frame-my-account")),
-        NavItem { group: Some(key("picture-month")), ..NavItem::new("/plan", "calendar-event", key("picture-legend")) },
+        NavItem {
+            group: Some(key("picture-month")),
+            ..NavItem::new("/plan", "calendar-event", key("picture-legend"))
+        },
         NavItem::new("/report", "report-analytics", key("picture-table")),
         NavItem::new("/settings", "settings", key("frame-account")),
     ];
     frame.crumbs = vec![
         Crumb { href: "/".to_owned(), label: "Xã Đông Trà Bồng".to_owned() },
-        Crumb { href: "/o/1".to_owned(), label: "Trường PTDTBT Tiểu học và Trung học cơ sở Trà Bồng".to_owned() },
+        Crumb {
+            href: "/o/1".to_owned(),
+            label: "Trường PTDTBT Tiểu học và Trung học cơ sở Trà Bồng".to_owned(),
+        },
     ];
     frame.notices = vec![
-        Notice { tone: Tone::Ok, text: "Đã nộp báo cáo năm 2026 (phiên bản 2). Xã sẽ thấy ngay.".to_owned() },
-        Notice { tone: Tone::Warn, text: "Còn 3 tháng chưa có hoạt động nào trong kế hoạch.".to_owned() },
+        Notice {
+            tone: Tone::Ok,
+            text: "Đã nộp báo cáo năm 2026 (phiên bản 2). Xã sẽ thấy ngay.".to_owned(),
+        },
+        Notice {
+            tone: Tone::Warn,
+            text: "Còn 3 tháng chưa có hoạt động nào trong kế hoạch.".to_owned(),
+        },
     ];
     frame.mark_active();
     frame
 }
 
 fn people(count: usize) -> Vec<Person> {
-    let names = ["Nguyễn Thị Hoàng Phương Thảo Nguyên", "Y Mlô", "Đinh Văn Krách", "Hồ Thị Kim Ngân", "A Đăk"];
+    let names = [
+        "Nguyễn Thị Hoàng Phương Thảo Nguyên",
+        "Y Mlô",
+        "Đinh Văn Krách",
+        "Hồ Thị Kim Ngân",
+        "A Đăk",
+    ];
     let line = |at: usize| Person {
         name: names[at % names.len()].to_owned(),
         class: ["10A1", "11A12", "6/2"][at % 3],
@@ -147,7 +200,17 @@ fn people(count: usize) -> Vec<Person> {
 
 /// The communes of the file given, or a made-up coast.
 fn places() -> Vec<Place> {
-    let made = || (0..30_u32).map(|at| (format!("Xã {at}"), f64::from(at % 6) / 5.0, f64::from(at / 6) / 4.0 + f64::from(at % 6) / 20.0)).collect();
+    let made = || {
+        (0..30_u32)
+            .map(|at| {
+                (
+                    format!("Xã {at}"),
+                    f64::from(at % 6) / 5.0,
+                    f64::from(at / 6) / 4.0 + f64::from(at % 6) / 20.0,
+                )
+            })
+            .collect()
+    };
     let read = |path: String| -> Option<Vec<(String, f64, f64)>> {
         let text = std::fs::read_to_string(path).ok()?;
         let line = |line: &str| {
@@ -176,7 +239,8 @@ fn places() -> Vec<Place> {
 }
 
 async fn refused() -> Response {
-    Problem::Refused(Refusal::new(key("problem-too-many-what")).with("seconds", "9")).into_response()
+    Problem::Refused(Refusal::new(key("problem-too-many-what")).with("seconds", "9"))
+        .into_response()
 }
 
 #[tokio::main(flavor = "current_thread")]

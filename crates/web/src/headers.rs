@@ -39,7 +39,8 @@ pub struct Https(pub bool);
 pub async fn set(State(Https(https)): State<Https>, request: Request, next: Next) -> Response {
     let asset = request.uri().path().strip_prefix(assets::ROOT).is_some_and(|r| r.starts_with('/'));
     let mut response = next.run(request).await;
-    let kept = asset && !response.status().is_client_error() && !response.status().is_server_error();
+    let kept =
+        asset && !response.status().is_client_error() && !response.status().is_server_error();
     let headers = response.headers_mut();
     for (name, value) in ALWAYS {
         headers.insert(name, HeaderValue::from_static(value));

@@ -101,7 +101,7 @@ pub fn schematic(w: Words, id: &str, title: &str, note: &str, places: &[Place]) 
         })
         .collect();
     let mut tiles = places.to_vec();
-    tiles.sort_by(|a, b| b.tone.weight().cmp(&a.tone.weight()));
+    tiles.sort_by_key(|one| std::cmp::Reverse(one.tone.weight()));
     Schematic {
         w,
         id: id.to_owned(),
@@ -125,7 +125,7 @@ fn legend(places: &[Place]) -> Vec<Legend> {
             None => list.push(Legend { tone: place.tone, state: place.state.clone(), count: 1 }),
         }
     }
-    list.sort_by(|a, b| b.tone.weight().cmp(&a.tone.weight()));
+    list.sort_by_key(|one| std::cmp::Reverse(one.tone.weight()));
     list
 }
 

@@ -68,7 +68,9 @@ fn same(ours: &Origin, headers: &HeaderMap, url: &str) -> bool {
     }
     let mut hosts = headers.get_all(header::HOST).iter();
     match (hosts.next(), hosts.next(), &ours.public) {
-        (Some(host), None, None) => host.to_str().is_ok_and(|host| host.eq_ignore_ascii_case(authority)),
+        (Some(host), None, None) => {
+            host.to_str().is_ok_and(|host| host.eq_ignore_ascii_case(authority))
+        }
         _ => false,
     }
 }

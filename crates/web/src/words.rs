@@ -11,8 +11,8 @@ use std::borrow::Cow;
 
 use bundle::args;
 pub use bundle::{Say, all_keys};
-pub use figures::{Whole, machine};
 pub use choose::{COOKIE, Lang, UnknownLang, routes};
+pub use figures::{Whole, machine};
 
 /// Marks a message key that is used through a variable, so that the test of the words sees it:
 /// `NavItem::new("/", "home", key("nav-home"))`.

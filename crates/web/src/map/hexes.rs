@@ -17,10 +17,8 @@ impl Hex {
 
     /// Is it the same cell or a neighbour?
     pub const fn touches(&self, other: &Self) -> bool {
-        let (rows, halves) = (
-            (self.row - other.row).abs(),
-            (self.half_columns() - other.half_columns()).abs(),
-        );
+        let (rows, halves) =
+            ((self.row - other.row).abs(), (self.half_columns() - other.half_columns()).abs());
         rows <= 1 && rows + halves <= 2
     }
 }
@@ -30,7 +28,7 @@ const DEGREE: f64 = 111.2;
 /// Rows of the grid lie this much closer than columns (pointed hexagons).
 const ROW: f64 = 0.866_025_403_784;
 /// How much of the covered rectangle the places fill: below one, so that coast and islands keep their shape.
-const FILL: f64 = 0.52;
+const FILL: f64 = 0.6;
 /// Beyond this many places a picture of cells says nothing any more, and the sum takes too long.
 const MOST: usize = 400;
 
@@ -51,7 +49,9 @@ pub fn layout(spots: &[Spot]) -> Vec<Hex> {
     let (near, rest) = spots.split_at(spots.len().min(MOST));
     let mut hexes = best(near);
     let bottom = hexes.iter().map(|hex| hex.row).max().unwrap_or(0);
-    hexes.extend((0..).take(rest.len()).map(|at: i32| Hex { column: at % 20, row: bottom + 1 + at / 20 }));
+    hexes.extend(
+        (0..).take(rest.len()).map(|at: i32| Hex { column: at % 20, row: bottom + 1 + at / 20 }),
+    );
     hexes
 }
 
@@ -65,7 +65,8 @@ fn best(places: &[Spot]) -> Vec<Hex> {
         return Vec::new();
     }
     let spots = kilometres(places);
-    let (wide, high) = spots.iter().fold((0.0_f64, 0.0_f64), |(x, y), spot| (x.max(spot.0), y.max(spot.1)));
+    let (wide, high) =
+        spots.iter().fold((0.0_f64, 0.0_f64), |(x, y), spot| (x.max(spot.0), y.max(spot.1)));
     // The width of a cell so that the places fill the chosen part of the rectangle.
     let area = wide.max(1.0) * high.max(1.0) * FILL / spots.len() as f64;
     let cell = (area / ROW).sqrt().max(0.1);
@@ -91,7 +92,8 @@ fn best(places: &[Spot]) -> Vec<Hex> {
     // Islands after the land: the nearest cell, also outside the grid, that touches nobody.
     for (at, spot) in spots.iter().enumerate().filter(|(at, _)| places[*at].apart) {
         let margin = 2 + i32::try_from(spots.len()).unwrap_or(0);
-        let sea = (-2..rows + 2).flat_map(|row| (-2..columns + margin).map(move |column| Hex { column, row }));
+        let sea = (-2..rows + 2)
+            .flat_map(|row| (-2..columns + margin).map(move |column| Hex { column, row }));
         let free = sea.filter(|hex| given.iter().flatten().all(|other| !hex.touches(other)));
         given[at] = free.min_by(|a, b| far(a, *spot).total_cmp(&far(b, *spot)));
     }
@@ -187,8 +189,10 @@ mod tests {
 
     #[test]
     fn the_least_sum_is_found_by_trying_all() {
-        let costs = vec![vec![4.0, 1.0, 3.0, 9.0], vec![2.0, 0.0, 5.0, 8.0], vec![3.0, 2.0, 2.0, 7.0]];
-        let sum = |columns: &[usize]| columns.iter().zip(&costs).map(|(c, row)| row[*c]).sum::<f64>();
+        let costs =
+            vec![vec![4.0, 1.0, 3.0, 9.0], vec![2.0, 0.0, 5.0, 8.0], vec![3.0, 2.0, 2.0, 7.0]];
+        let sum =
+            |columns: &[usize]| columns.iter().zip(&costs).map(|(c, row)| row[*c]).sum::<f64>();
         let mut least = f64::INFINITY;
         for a in 0..4 {
             for b in (0..4).filter(|b| *b != a) {

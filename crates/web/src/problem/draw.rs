@@ -49,7 +49,7 @@ pub async fn draw(request: Request, next: Next) -> Response {
     } else {
         as_page(&problem, &place)
     };
-    keep_headers(response, drawn)
+    keep_headers(&response, drawn)
 }
 
 struct Place {
@@ -128,11 +128,10 @@ fn as_notice(problem: &Problem, place: &Place) -> Response {
 
 fn as_page(problem: &Problem, place: &Place) -> Response {
     if *problem == Problem::SignIn && place.safe {
-        let next = percent_encoding::utf8_percent_encode(
-            &place.path,
-            percent_encoding::NON_ALPHANUMERIC,
-        );
-        let to = if place.path == "/" { "/sign-in".into() } else { format!("/sign-in?next={next}") };
+        let next =
+            percent_encoding::utf8_percent_encode(&place.path, percent_encoding::NON_ALPHANUMERIC);
+        let to =
+            if place.path == "/" { "/sign-in".into() } else { format!("/sign-in?next={next}") };
         return (StatusCode::SEE_OTHER, [(header::LOCATION, to)]).into_response();
     }
     let (title, detail) = problem.words(place.w);
@@ -155,7 +154,7 @@ const fn tone(problem: &Problem) -> Tone {
 }
 
 /// What the bare answer carried (retry-after, allow, cookies) stays, except what belongs to its body.
-fn keep_headers(from: Response, mut to: Response) -> Response {
+fn keep_headers(from: &Response, mut to: Response) -> Response {
     for (name, value) in from.headers() {
         if name != header::CONTENT_TYPE && name != header::CONTENT_LENGTH {
             to.headers_mut().append(name, value.clone());

@@ -43,7 +43,10 @@ impl<T: Say + ?Sized> Say for &T {
 
 /// The file name and text of each word file of a language.
 fn files(lang: Lang) -> impl Iterator<Item = (&'static str, &'static str)> {
-    FILES.iter().filter(move |(name, _)| *name == lang.tag()).flat_map(|(_, files)| files.iter().copied())
+    FILES
+        .iter()
+        .filter(move |(name, _)| *name == lang.tag())
+        .flat_map(|(_, files)| files.iter().copied())
 }
 
 /// Bad lines of a word file are left out here and fail the test `words::the_files_are_whole`.

@@ -56,6 +56,7 @@ impl Lang {
     }
 
     /// The other one.
+    #[must_use]
     pub const fn other(self) -> Self {
         match self {
             Self::Vi => Self::En,
@@ -65,7 +66,8 @@ impl Lang {
 
     /// The cookie, else what the browser asks for, else Vietnamese.
     pub fn of(headers: &HeaderMap) -> Self {
-        let texts = |name| headers.get_all(name).into_iter().filter_map(|value| value.to_str().ok());
+        let texts =
+            |name| headers.get_all(name).into_iter().filter_map(|value| value.to_str().ok());
         let cookie = texts(header::COOKIE)
             .flat_map(|line| line.split(';'))
             .filter_map(|pair| pair.trim().split_once('='))
