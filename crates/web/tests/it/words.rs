@@ -46,7 +46,7 @@ fn every_key_that_is_used_exists() {
                     continue;
                 };
                 used += 1;
-                if !(VI.has(name) && EN.has(name)) && !name.contains('…') {
+                if !(name.contains('…') || VI.has(name) && EN.has(name)) {
                     missing.push(format!("{path}: {name}"));
                 }
             }
@@ -68,7 +68,7 @@ fn plurals_numbers_and_no_invisible_marks() {
     assert_eq!(EN.t1("countdown-left-days", "n", 1), "1 day left");
     assert_eq!(EN.t1("countdown-left-days", "n", 1234_usize), "1,234 days left");
     assert_eq!(VI.t1("countdown-left-days", "n", 1234_i64), "Còn 1.234 ngày");
-    let text = VI.t2("countdown-before", "clock", "00:00", "day", &String::from("25/11/2026"));
+    let text = VI.t2("countdown-before", "clock", "00:00", "day", String::from("25/11/2026"));
     assert_eq!(text, "trước 00:00 ngày 25/11/2026");
 }
 
