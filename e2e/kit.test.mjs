@@ -82,7 +82,7 @@ test("all present, except one; the question says what will happen and can be dec
 test("a refused fragment becomes a notice, keeps the list, and can be put away", async () => {
   const page = await open();
   const rows = await page.locator("#people tbody tr").count();
-  await page.locator(".more-row .btn").click();
+  await page.locator("[hx-get='/refused']").click();
   const notice = page.locator("#notices .notice");
   await notice.getByText("Cách gọi không đúng").waitFor();
   assert.equal(await page.locator("#people tbody tr").count(), rows);
@@ -90,10 +90,20 @@ test("a refused fragment becomes a notice, keeps the list, and can be put away",
   assert.equal(await notice.count(), 0);
 });
 
+test("show more puts the next rows where the button was", async () => {
+  const page = await open();
+  const rows = await page.locator("#people tbody tr").count();
+  await page.locator(".more-row .btn").click();
+  await page.waitForFunction((before) => document.querySelectorAll("#people tbody tr").length > before, rows);
+  // 60 people and the button; two more people and the button again.
+  assert.equal(await page.locator("#people tbody tr").count(), rows + 2);
+  assert.deepEqual(page.faults, []);
+});
+
 test("nothing stays in the browser's stores", async () => {
   const page = await open();
-  await page.locator(".more-row .btn").click();
-  await page.locator("#notices .notice").first().waitFor();
+  await page.locator("[hx-get='/refused']").click();
+  await page.locator("#notices").getByText("Cách gọi không đúng").waitFor();
   assert.deepEqual(await page.evaluate(() => [localStorage.length, sessionStorage.length]), [0, 0]);
 });
 

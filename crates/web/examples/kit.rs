@@ -36,6 +36,14 @@ struct Kit {
     done: u32,
 }
 
+/// The rows alone, for "show more".
+#[derive(Template)]
+#[template(path = "kit_rows.html")]
+struct Rows {
+    frame: Frame,
+    people: Vec<Person>,
+}
+
 struct Person {
     name: String,
     class: &'static str,
@@ -238,6 +246,10 @@ fn places() -> Vec<Place> {
     list.into_iter().enumerate().map(place).collect()
 }
 
+async fn rows(w: Words) -> Result<Html<String>, Problem> {
+    show(&Rows { frame: Frame::bare(w, "/"), people: people(2) })
+}
+
 async fn refused() -> Response {
     Problem::Refused(Refusal::new(key("problem-too-many-what")).with("seconds", "9"))
         .into_response()
@@ -248,6 +260,7 @@ async fn main() -> std::io::Result<()> {
     let port = std::env::args().nth(1).and_then(|text| text.parse().ok()).unwrap_or(8090);
     let app = Router::new()
         .route("/", get(kit))
+        .route("/rows", get(rows))
         .route("/refused", post(refused))
         .merge(web::words::routes())
         .merge(web::assets::routes())

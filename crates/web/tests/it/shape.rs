@@ -33,7 +33,9 @@ fn walk(folder: &Path, found: &mut Vec<(String, String)>) {
 }
 
 fn templates() -> impl Iterator<Item = (String, String)> {
-    sources().into_iter().filter(|(path, _)| Path::new(path).extension().is_some_and(|e| e == "html"))
+    sources()
+        .into_iter()
+        .filter(|(path, _)| Path::new(path).extension().is_some_and(|e| e == "html"))
 }
 
 #[test]
