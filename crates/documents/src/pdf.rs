@@ -145,15 +145,17 @@ impl<'a> Order<'a> {
 pub fn pdf(paper: &Paper) -> Result<Vec<u8>, Error> {
     let form = Form::of(paper);
     let desk = Desk { data: Bytes::new(serde_json::to_vec(&Order::of(&form))?) };
+    let options = options(paper)?;
     let set = typst::compile::<PagedDocument>(&desk).output;
-    let file = set.and_then(|document| typst_pdf::pdf(&document, &options(paper)?));
+    let file = set.and_then(|document| typst_pdf::pdf(&document, &options));
     // The cache is the process's; a server that prints for months must not keep every paper.
     typst::comemo::evict(0);
     file.map_err(|faults| Error::Layout(said(&faults)))
 }
 
-fn options(paper: &Paper) -> typst::diag::SourceResult<PdfOptions> {
+fn options(paper: &Paper) -> Result<PdfOptions, Error> {
     let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1]);
+    let standards = standards.map_err(|fault| Error::Layout(fault.message().to_string()))?;
     let date = paper.file_date();
     let noon = Datetime::from_ymd_hms(
         date.year().into(),
@@ -167,7 +169,7 @@ fn options(paper: &Paper) -> typst::diag::SourceResult<PdfOptions> {
         ident: Smart::Custom(format!("{} {}", paper.number_line(), paper.subject())),
         creator: Smart::Custom(Some("DaiSuSo".to_owned())),
         timestamp: noon.map(Timestamp::new_utc),
-        standards: standards.unwrap_or_default(),
+        standards,
         ..PdfOptions::default()
     })
 }

@@ -177,13 +177,12 @@ fn write_row(
                     date.month().unsigned_abs(),
                     date.day().unsigned_abs(),
                 );
-                match day {
-                    Ok(day) => page.write_datetime_with_format(row, at, &day, &looks.date)?,
+                if let Ok(day) = day {
+                    page.write_datetime_with_format(row, at, &day, &looks.date)?
+                } else {
                     // Excel's calendar begins in 1900: an older day stands there as text.
-                    Err(_) => {
-                        let text = date.strftime("%d/%m/%Y").to_string();
-                        page.write_string_with_format(row, at, text, &looks.text)?
-                    }
+                    let text = date.strftime("%d/%m/%Y").to_string();
+                    page.write_string_with_format(row, at, text, &looks.text)?
                 }
             }
         };
@@ -280,7 +279,7 @@ fn width(sheet: &Sheet, at: usize, column: &Column) -> f64 {
 pub fn text_column_width(texts: impl IntoIterator<Item = impl AsRef<str>>) -> f64 {
     let longest = texts
         .into_iter()
-        .flat_map(|text| text.as_ref().lines().map(|line| line.chars().count()).max())
+        .filter_map(|text| text.as_ref().lines().map(|line| line.chars().count()).max())
         .max()
         .unwrap_or_default();
     // The filter's button takes about three letters of the heading.

@@ -3,14 +3,14 @@
 use domain::paper::Align;
 
 use super::section::Section;
-use super::xml::{Cell, Look, PITCH, Para, Pitch, Stand, line, row, rule, run, runs, table, twips};
+use super::xml::{Cell, Look, Para, Pitch, Stand, line, row, rule, run, runs, table, twips};
 use crate::form::{
     Addressees, AppendixForm, CELL_INSET, Close, Form, Head, Piece, Role, Sheaf, Signed, TableForm,
     sheet, size,
 };
 
 /// Free space between the authority and the name, for a signature and a seal (D66, D72).
-const SIGNATURE_SPACE: f64 = 74.0;
+const SIGNATURE_SPACE: f64 = 68.0;
 
 /// Everything inside `w:body`.
 pub(super) fn body(form: &Form) -> String {
@@ -21,7 +21,7 @@ pub(super) fn body(form: &Form) -> String {
     for (at, sheaf) in form.sheaves.iter().enumerate() {
         text.push_str(&pieces(sheaf, at == last));
         if at == last {
-            text.push_str(&close(&form.close));
+            text.push_str(&close(&form.close, form.chain.is_some()));
             if let Some(chain) = &form.chain {
                 let para = Para::new(Stand::Left).spaced(14.0, 0.0);
                 text.push_str(&line(&para, chain, Look::plain(size::CHAIN)));
@@ -181,7 +181,8 @@ fn pieces(sheaf: &Sheaf, closes: bool) -> String {
 fn set_table(form: &TableForm) -> String {
     let caption = Para::new(Stand::Center).kept(true).spaced(6.0, 6.0);
     let mut text = lines(&form.caption, &caption, Look::bold(size::CAPTION));
-    let cell_para = |stand: Stand| Para { pitch: PITCH, ..Para::new(stand).spaced(2.0, 2.0) };
+    let cell_para =
+        |stand: Stand| Para { pitch: Pitch::Share(1.0), ..Para::new(stand).spaced(2.0, 2.0) };
     let mut rows = String::new();
     for depth in 0..form.head.len() {
         let cells: Vec<_> =
@@ -247,7 +248,8 @@ fn heading_cells<'a>(
     })
 }
 
-fn close(close: &Close) -> String {
+/// Names and recipients, on one page; `followed` keeps what comes next there too.
+fn close(close: &Close, followed: bool) -> String {
     let single = Para { pitch: Pitch::Share(1.0), ..Para::new(Stand::Left) };
     let label = Look { points: size::RECIPIENTS, bold: true, italic: true };
     let mut recipients = line(&single.clone().kept(close.whole), close.label, label);
@@ -256,11 +258,11 @@ fn close(close: &Close) -> String {
         recipients.push_str(&para.kept(close.whole).around(&runs(item, size::RECIPIENT)));
     }
     let cell = |width: f64, content: String| Cell { width, content, ..Cell::default() };
-    let right = cell(close.right, signed(&close.signed));
+    let right = cell(close.right, signed(&close.signed, followed || close.second.is_some()));
     let rows = match &close.second {
         None => row(&[cell(close.left, recipients), right], close.whole, false),
         Some(second) => {
-            let names = row(&[cell(close.left, signed(second)), right], true, false);
+            let names = row(&[cell(close.left, signed(second, true)), right], true, false);
             let empty = single.around("");
             let under = [cell(close.left, recipients), cell(close.right, empty)];
             format!("{names}{}", row(&under, close.whole, false))
@@ -270,11 +272,11 @@ fn close(close: &Close) -> String {
     format!("{}{}", gap.around(""), table(&[close.left, close.right], false, 0.0, &rows))
 }
 
-fn signed(signed: &Signed) -> String {
+fn signed(signed: &Signed, followed: bool) -> String {
     let para = Para::new(Stand::Center).kept(true);
     let bold = Look::bold(size::BODY);
     let mut text = lines(&signed.authority, &para, bold);
-    let name = Para::new(Stand::Center).spaced(SIGNATURE_SPACE, 0.0);
+    let name = Para::new(Stand::Center).spaced(SIGNATURE_SPACE, 0.0).kept(followed);
     text.push_str(&line(&name, &signed.name, bold));
     text
 }

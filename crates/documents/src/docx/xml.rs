@@ -141,7 +141,7 @@ pub(super) struct Para {
 }
 
 /// Lines of 1.1: inside the decree's 1 to 1.5 (D67).
-pub(super) const PITCH: Pitch = Pitch::Share(1.1);
+const PITCH: Pitch = Pitch::Share(1.1);
 
 impl Para {
     pub(super) const fn new(stand: Stand) -> Self {
@@ -237,7 +237,7 @@ pub(super) fn rule(length: f64, room: f64, after: f64) -> String {
         pitch: Pitch::Exact(2.0),
         border: Some(&["top"]),
         mark: 1.0,
-        ..Para::new(Stand::Center).spaced(2.0, after)
+        ..Para::new(Stand::Center).spaced(3.0, after)
     };
     para.around("")
 }

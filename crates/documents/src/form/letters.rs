@@ -11,8 +11,7 @@ pub(crate) fn clean(text: &str) -> String {
     let mut kept = String::with_capacity(text.len());
     for letter in text.replace("\r\n", "\n").nfc() {
         match letter {
-            '\n' => kept.push('\n'),
-            '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => kept.push('\n'),
+            '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => kept.push('\n'),
             '\t' => kept.push(' '),
             '☐' => kept.push('□'),
             '☑' | '☒' | '✓' | '✔' | '✗' | '✘' => kept.push('x'),

@@ -7,12 +7,12 @@ mod letters;
 mod lines;
 mod pieces;
 
-use domain::paper::{Paper, Signature, words};
+use domain::paper::{Block, Paper, Signature, words};
 use serde::Serialize;
 
 use crate::fonts::Face;
 use letters::clean;
-use lines::{balance, widest};
+use lines::{balance, breakable, widest};
 pub(crate) use pieces::{CELL_INSET, Piece, Role, Sheaf, Span, TableForm};
 
 /// The sheet: A4 with margins inside the decree's ranges (D59).
@@ -158,23 +158,37 @@ impl Form {
             title_rule,
             kind: heading,
             addressees: addressees(&paper.addressees),
-            authority: paper.authority.iter().map(|line| clean(line).to_uppercase()).collect(),
+            authority: paper
+                .authority
+                .iter()
+                .map(|line| clean(line).to_uppercase())
+                .flat_map(|line| balance(&line, TITLE_WIDTH, Face::Bold, size::BODY))
+                .collect(),
             grounds: paper.ground_lines().iter().map(pieces::spans).collect(),
             decides: paper.authority.is_some().then_some(words::DECIDES),
             sheaves: pieces::sheaves(&paper.closed_body(), false, &mut level),
             close: close(paper),
-            chain: paper.chain_line().map(|line| clean(&line)),
+            chain: paper.chain_line().map(|line| fit(&line, sheet::width(false), size::CHAIN)),
             appendices: (0..).zip(&paper.appendices).map(|(at, _)| appendix(paper, at)).collect(),
         }
     }
 }
 
+/// A line that the writers break where they like, in a place this wide.
+fn fit(text: &str, room: f64, points: f64) -> String {
+    breakable(&clean(text), room, Face::Bold, points)
+}
+
 fn head(paper: &Paper) -> Head {
     let date = clean(&paper.date_line());
     let room = sheet::width(false);
-    let needed = Face::Italic.width(&date, size::DATE) + 2.0;
+    let needed = Face::Italic.width(&date, size::DATE) * 1.06;
     let right = needed.clamp(HEAD_RIGHT, room - HEAD_LEFT_LEAST);
     let left = room - right;
+    // Where it is tight the place keeps a line of its own: other machines' blanks may be wider.
+    let tight = needed > right + 0.1;
+    let date = if tight { date.replacen(", ", ",\n", 1) } else { date };
+    let date = balance(&date, right, Face::Italic, size::DATE);
     // A finger's width between the halves, so that two long lines do not run into one.
     let lines = |lines: &[String], face: Face, points: f64| -> Vec<String> {
         let cleaned = lines.iter().map(|line| clean(line));
@@ -196,16 +210,17 @@ fn head(paper: &Paper) -> Head {
         nation: words::NATION,
         motto: words::MOTTO,
         motto_rule: Face::Bold.width(words::MOTTO, size::MOTTO),
-        number: clean(&paper.number_line()),
+        number: fit(&paper.number_line(), left - 3.0, size::NUMBER),
         about,
         draft: paper.draft.then_some(words::DRAFT),
         draft_width: Face::Bold.width(words::DRAFT, size::NUMBER) + 6.0,
-        date: balance(&date, right, Face::Italic, size::DATE),
+        date,
     }
 }
 
 fn addressees(names: &[String]) -> Option<Addressees> {
-    let names: Vec<_> = names.iter().map(|name| clean(name)).collect();
+    let room = sheet::width(false) - 70.0;
+    let names: Vec<_> = names.iter().map(|name| fit(name, room, size::BODY)).collect();
     let label = Face::Upright.width(words::ADDRESSEES, size::BODY);
     let colon = label - Face::Upright.width(":", size::BODY);
     let bare = |name: &str| name.trim_end_matches([';', '.', ' ']).to_owned();
@@ -231,11 +246,14 @@ fn close(paper: &Paper) -> Close {
             .iter()
             .flat_map(|line| balance(&clean(line), CLOSE_RIGHT, Face::Bold, size::BODY))
             .collect(),
-        name: clean(&signature.name),
+        name: fit(&signature.name, CLOSE_RIGHT, size::BODY),
     };
-    let recipients: Vec<_> = paper.recipient_lines().iter().map(pieces::spans).collect();
+    let left = sheet::width(false) - CLOSE_RIGHT;
+    let lines = paper.recipient_lines();
+    let lines = lines.iter().map(|line| pieces::spans_in(line, left - 5.0, size::RECIPIENT));
+    let recipients: Vec<_> = lines.collect();
     Close {
-        left: sheet::width(false) - CLOSE_RIGHT,
+        left,
         right: CLOSE_RIGHT,
         label: words::RECIPIENTS,
         whole: recipients.len() <= RECIPIENTS_KEPT,
@@ -247,14 +265,21 @@ fn close(paper: &Paper) -> Close {
 
 fn appendix(paper: &Paper, at: usize) -> AppendixForm {
     let appendix = &paper.appendices[at];
-    let room = sheet::width(appendix.landscape) - 20.0;
+    let mut tables = appendix.body.iter().filter_map(|block| match block {
+        Block::Table(table) => Some(table.landscape),
+        _ => None,
+    });
+    // Where every table is wide, the lines between them turn with it: no sheet for a line.
+    let first = tables.next();
+    let landscape = appendix.landscape || (first == Some(true) && tables.all(|wide| wide));
+    let room = sheet::width(landscape) - 20.0;
     let title = appendix.title.iter().map(|line| clean(line).to_uppercase());
     // Sections are the first level under the appendix, which is one itself in the outline.
     let mut level = 1;
     AppendixForm {
         label: paper.appendix_label(at),
         title: title.flat_map(|line| balance(&line, room, Face::Bold, size::BODY)).collect(),
-        attached: clean(&paper.attached_line()),
-        sheaves: pieces::sheaves(&appendix.body, appendix.landscape, &mut level),
+        attached: fit(&paper.attached_line(), room, size::BODY),
+        sheaves: pieces::sheaves(&appendix.body, landscape, &mut level),
     }
 }

@@ -75,13 +75,18 @@ pub(crate) const CELL_INSET: f64 = 1.5;
 /// Rows with a cell of more letters a millimetre of width may be split over pages.
 const TALL: f64 = 18.0;
 
+/// A text of the body.
 pub(crate) fn spans(text: &Text) -> Vec<Span> {
-    let room = sheet::width(false) - sheet::INDENT;
+    spans_in(text, sheet::width(false) - sheet::INDENT, size::BODY)
+}
+
+/// A text in a place `room` millimetres wide.
+pub(crate) fn spans_in(text: &Text, room: f64, points: f64) -> Vec<Span> {
     text.0
         .iter()
         .map(|run| Span {
             // The bold face is the widest; a word that fits in it fits in all.
-            text: breakable(&clean(&run.text), room, Face::Bold, size::BODY),
+            text: breakable(&clean(&run.text), room, Face::Bold, points),
             bold: run.bold,
             italic: run.italic,
         })
