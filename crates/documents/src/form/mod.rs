@@ -138,6 +138,7 @@ pub(crate) struct Signed {
 pub(crate) struct AppendixForm {
     pub(crate) label: String,
     pub(crate) title: Vec<String>,
+    /// With its breaks.
     pub(crate) attached: String,
     pub(crate) sheaves: Vec<Sheaf>,
 }
@@ -279,7 +280,8 @@ fn appendix(paper: &Paper, at: usize) -> AppendixForm {
     AppendixForm {
         label: paper.appendix_label(at),
         title: title.flat_map(|line| balance(&line, room, Face::Bold, size::BODY)).collect(),
-        attached: fit(&paper.attached_line(), room, size::BODY),
+        attached: balance(&clean(&paper.attached_line()), room, Face::Italic, size::BODY)
+            .join("\n"),
         sheaves: pieces::sheaves(&appendix.body, landscape, &mut level),
     }
 }

@@ -28,20 +28,6 @@ fn dash(text: &str) -> Block {
 
 /// The yearly plan of the Department, after the model of the programme, with a table of 12 months.
 pub fn plan() -> Paper {
-    let letter = Cited {
-        kind: "Công văn".into(),
-        number: Some("2233/BGDĐT-HSSV".into()),
-        date: Some(date(2026, 4, 29)),
-        issuer: Some("Bộ Giáo dục và Đào tạo".into()),
-        title: "về việc triển khai lực lượng “Đại sứ số học đường” đối với nhà trường, học sinh, \
-                sinh viên"
-            .into(),
-    };
-    let through = |text: Text| {
-        text.italic("qua Phòng Giáo dục thường xuyên và Công tác học sinh, sinh viên")
-            .plain(") ")
-            .bold("trước ngày 25/11 hằng năm")
-    };
     Paper {
         kind: Kind::Plan,
         draft: false,
@@ -63,101 +49,7 @@ pub fn plan() -> Paper {
         addressees: vec![],
         authority: None,
         grounds: vec![],
-        body: vec![
-            say(&format!(
-                "Thực hiện {}, Sở Giáo dục và Đào tạo (GDĐT) xây dựng kế hoạch thực hiện như sau:",
-                letter.in_full()
-            )),
-            section("Mục đích, yêu cầu"),
-            heading("Mục đích"),
-            say(
-                "Hình thành lực lượng “Đại sứ số học đường”, trong đó người học là nòng cốt có kỹ \
-                 năng số, hỗ trợ hoạt động chuyển đổi số trong các cơ sở giáo dục và môi trường \
-                 học đường.",
-            ),
-            say(
-                "Hỗ trợ người học tiếp cận, sử dụng dịch vụ số, nhằm hình thành văn hóa học tập kỹ \
-                 năng số, nâng cao năng lực số cho người học và xã hội.",
-            ),
-            say(
-                "Lan tỏa thói quen học tập, làm việc trên môi trường số, tạo động lực để người học \
-                 chủ động tiếp cận, làm chủ công nghệ và phát triển toàn diện trong bối cảnh \
-                 chuyển đổi số.",
-            ),
-            heading("Yêu cầu"),
-            say("Tổ chức triển khai xây dựng lực lượng đảm bảo phù hợp với điều kiện cơ sở vật \
-                 chất, năng lực và tinh thần tự nguyện, xung kích của người học; đảm bảo an toàn \
-                 thông tin, đúng quy định về sử dụng thông tin, nền tảng công nghệ trong nhà \
-                 trường."),
-            say("Nội dung gắn liền với các nền tảng phục vụ học tập của người học, phù hợp với \
-                 từng cấp học, bảo đảm thiết thực, hiệu quả, không ảnh hưởng đến thời gian học \
-                 chính khóa, tránh hình thức, không gây quá tải cho người học."),
-            section("Nội dung triển khai"),
-            heading("Tiêu chí xây dựng “Đại sứ số học đường”"),
-            say(
-                "Người học tham gia lực lượng “Đại sứ số học đường” cần đáp ứng quy định tại Thông \
-                 tư số 02/2025/TT-BGDĐT ngày 24 tháng 01 năm 2025 của Bộ trưởng Bộ GDĐT quy định \
-                 Khung năng lực số cho người học, đồng thời đảm bảo một số tiêu chí sau:",
-            ),
-            dash(
-                "Là người có chuẩn mực về đạo đức số, tuân thủ các quy định về an toàn thông tin, \
-                  ứng xử trên môi trường mạng, không lan truyền thông tin sai lệch, trái quy định \
-                  pháp luật.",
-            ),
-            dash(
-                "Người học có năng lực, nắm vững kỹ năng số có trình độ từ cơ bản đến chuyên sâu, \
-                  có khả năng hướng dẫn, hỗ trợ người khác.",
-            ),
-            dash(
-                "Là người có khả năng kết nối, quy tụ lực lượng trẻ, có năng lực số để xây dựng \
-                  mạng lưới người học có kỹ năng số, hoạt động có tổ chức, thường xuyên.",
-            ),
-            heading("Tổ chức xây dựng lực lượng “Đại sứ số học đường”"),
-            say(
-                "Các cơ sở giáo dục tổ chức lựa chọn người học đáp ứng tiêu chí, phù hợp tham gia \
-                 lực lượng “Đại sứ số học đường” để bồi dưỡng trang bị kỹ năng, nghiệp vụ về việc \
-                 khai thác, sử dụng dịch vụ, nền tảng số.",
-            ),
-            heading("Tiến độ thực hiện trong năm"),
-            say("Các nhiệm vụ được thực hiện theo tiến độ sau đây:"),
-            Block::Table(months()),
-            section("Tổ chức thực hiện"),
-            heading("Sở Giáo dục và Đào tạo"),
-            Block::Point(
-                Text::default().bold("Phòng Giáo dục thường xuyên và Công tác học sinh, sinh viên"),
-            ),
-            say(
-                "Chủ trì tham mưu hướng dẫn, đôn đốc triển khai; làm đầu mối kết nối các lực lượng \
-                 xã hội hỗ trợ người học nâng cao năng lực số; định kỳ tổng hợp, đánh giá và đề \
-                 xuất khen thưởng.",
-            ),
-            Block::Point(
-                "Căn cứ chức năng, nhiệm vụ được giao, các phòng thuộc Sở có trách nhiệm phối hợp \
-                 triển khai thực hiện hiệu quả các nội dung tại Kế hoạch này."
-                    .into(),
-            ),
-            heading("Các đơn vị trực thuộc Sở GDĐT"),
-            say("Xây dựng kế hoạch triển khai phù hợp với điều kiện thực tế, lứa tuổi và đặc thù \
-                 cấp học. Tổ chức các đợt cao điểm trong tháng thanh niên và hoạt động tình \
-                 nguyện hè."),
-            Block::Paragraph(
-                through(Text::new(
-                    "Thực hiện báo cáo kết quả triển khai về Sở Giáo dục và Đào tạo (",
-                ))
-                .plain(" để tổng hợp báo cáo Bộ Giáo dục và Đào tạo theo quy định."),
-            ),
-            heading("UBND các xã, phường, đặc khu"),
-            Block::Paragraph(
-                through(Text::new(
-                    "Phối hợp tổng hợp tình hình và kết quả thực hiện của các cơ sở giáo dục trên \
-                     địa bàn về Sở Giáo dục và Đào tạo (",
-                ))
-                .plain(" để tổng hợp báo cáo."),
-            ),
-            say("Trên đây là Kế hoạch triển khai lực lượng “Đại sứ số học đường” của ngành Giáo \
-                 dục và Đào tạo tỉnh Quảng Ngãi. Sở Giáo dục và Đào tạo đề nghị các đơn vị nghiêm \
-                 túc triển khai thực hiện."),
-        ],
+        body: [plan_aims(), plan_tasks()].concat(),
         signature: Signature {
             on_behalf_of: None,
             mandate: Mandate::Deputy { head: "Giám đốc".into() },
@@ -175,6 +67,109 @@ pub fn plan() -> Paper {
         appendices: vec![],
         chain_head: None,
     }
+}
+
+fn plan_aims() -> Vec<Block> {
+    let letter = Cited {
+        kind: "Công văn".into(),
+        number: Some("2233/BGDĐT-HSSV".into()),
+        date: Some(date(2026, 4, 29)),
+        issuer: Some("Bộ Giáo dục và Đào tạo".into()),
+        title: "về việc triển khai lực lượng “Đại sứ số học đường” đối với nhà trường, học sinh, \
+                sinh viên"
+            .into(),
+    };
+    vec![
+        say(&format!(
+            "Thực hiện {}, Sở Giáo dục và Đào tạo (GDĐT) xây dựng kế hoạch thực hiện như sau:",
+            letter.in_full()
+        )),
+        section("Mục đích, yêu cầu"),
+        heading("Mục đích"),
+        say("Hình thành lực lượng “Đại sứ số học đường”, trong đó người học là nòng cốt có kỹ \
+                 năng số, hỗ trợ hoạt động chuyển đổi số trong các cơ sở giáo dục và môi trường \
+                 học đường."),
+        say("Hỗ trợ người học tiếp cận, sử dụng dịch vụ số, nhằm hình thành văn hóa học tập kỹ \
+                 năng số, nâng cao năng lực số cho người học và xã hội."),
+        say("Lan tỏa thói quen học tập, làm việc trên môi trường số, tạo động lực để người học \
+                 chủ động tiếp cận, làm chủ công nghệ và phát triển toàn diện trong bối cảnh \
+                 chuyển đổi số."),
+        heading("Yêu cầu"),
+        say("Tổ chức triển khai xây dựng lực lượng đảm bảo phù hợp với điều kiện cơ sở vật \
+                 chất, năng lực và tinh thần tự nguyện, xung kích của người học; đảm bảo an toàn \
+                 thông tin, đúng quy định về sử dụng thông tin, nền tảng công nghệ trong nhà \
+                 trường."),
+        say("Nội dung gắn liền với các nền tảng phục vụ học tập của người học, phù hợp với \
+                 từng cấp học, bảo đảm thiết thực, hiệu quả, không ảnh hưởng đến thời gian học \
+                 chính khóa, tránh hình thức, không gây quá tải cho người học."),
+        section("Nội dung triển khai"),
+        heading("Tiêu chí xây dựng “Đại sứ số học đường”"),
+        say("Người học tham gia lực lượng “Đại sứ số học đường” cần đáp ứng quy định tại Thông \
+                 tư số 02/2025/TT-BGDĐT ngày 24 tháng 01 năm 2025 của Bộ trưởng Bộ GDĐT quy định \
+                 Khung năng lực số cho người học, đồng thời đảm bảo một số tiêu chí sau:"),
+        dash(
+            "Là người có chuẩn mực về đạo đức số, tuân thủ các quy định về an toàn thông tin, \
+                  ứng xử trên môi trường mạng, không lan truyền thông tin sai lệch, trái quy định \
+                  pháp luật.",
+        ),
+        dash(
+            "Người học có năng lực, nắm vững kỹ năng số có trình độ từ cơ bản đến chuyên sâu, \
+                  có khả năng hướng dẫn, hỗ trợ người khác.",
+        ),
+        dash(
+            "Là người có khả năng kết nối, quy tụ lực lượng trẻ, có năng lực số để xây dựng \
+                  mạng lưới người học có kỹ năng số, hoạt động có tổ chức, thường xuyên.",
+        ),
+        heading("Tổ chức xây dựng lực lượng “Đại sứ số học đường”"),
+        say("Các cơ sở giáo dục tổ chức lựa chọn người học đáp ứng tiêu chí, phù hợp tham gia \
+                 lực lượng “Đại sứ số học đường” để bồi dưỡng trang bị kỹ năng, nghiệp vụ về việc \
+                 khai thác, sử dụng dịch vụ, nền tảng số."),
+    ]
+}
+
+fn plan_tasks() -> Vec<Block> {
+    let through = |text: Text| {
+        text.italic("qua Phòng Giáo dục thường xuyên và Công tác học sinh, sinh viên")
+            .plain(") ")
+            .bold("trước ngày 25/11 hằng năm")
+    };
+    vec![
+        heading("Tiến độ thực hiện trong năm"),
+        say("Các nhiệm vụ được thực hiện theo tiến độ sau đây:"),
+        Block::Table(months()),
+        section("Tổ chức thực hiện"),
+        heading("Sở Giáo dục và Đào tạo"),
+        Block::Point(
+            Text::default().bold("Phòng Giáo dục thường xuyên và Công tác học sinh, sinh viên"),
+        ),
+        say("Chủ trì tham mưu hướng dẫn, đôn đốc triển khai; làm đầu mối kết nối các lực lượng \
+                 xã hội hỗ trợ người học nâng cao năng lực số; định kỳ tổng hợp, đánh giá và đề \
+                 xuất khen thưởng."),
+        Block::Point(
+            "Căn cứ chức năng, nhiệm vụ được giao, các phòng thuộc Sở có trách nhiệm phối hợp \
+                 triển khai thực hiện hiệu quả các nội dung tại Kế hoạch này."
+                .into(),
+        ),
+        heading("Các đơn vị trực thuộc Sở GDĐT"),
+        say("Xây dựng kế hoạch triển khai phù hợp với điều kiện thực tế, lứa tuổi và đặc thù \
+                 cấp học. Tổ chức các đợt cao điểm trong tháng thanh niên và hoạt động tình \
+                 nguyện hè."),
+        Block::Paragraph(
+            through(Text::new("Thực hiện báo cáo kết quả triển khai về Sở Giáo dục và Đào tạo ("))
+                .plain(" để tổng hợp báo cáo Bộ Giáo dục và Đào tạo theo quy định."),
+        ),
+        heading("UBND các xã, phường, đặc khu"),
+        Block::Paragraph(
+            through(Text::new(
+                "Phối hợp tổng hợp tình hình và kết quả thực hiện của các cơ sở giáo dục trên \
+                     địa bàn về Sở Giáo dục và Đào tạo (",
+            ))
+            .plain(" để tổng hợp báo cáo."),
+        ),
+        say("Trên đây là Kế hoạch triển khai lực lượng “Đại sứ số học đường” của ngành Giáo \
+                 dục và Đào tạo tỉnh Quảng Ngãi. Sở Giáo dục và Đào tạo đề nghị các đơn vị nghiêm \
+                 túc triển khai thực hiện."),
+    ]
 }
 
 fn months() -> Table {
@@ -339,9 +334,9 @@ fn indicators() -> Table {
 }
 
 fn schools() -> Table {
-    let row = |at: usize| {
+    let row = |at: i64| {
         let mut cells = vec![at.to_string(), format!("Trường Trung học cơ sở số {at} Sa Thầy")];
-        cells.extend((0..10).map(|column| group_thousands((at * 97 + column * 31) as i64)));
+        cells.extend((0..10).map(|column| group_thousands(at * 97 + column * 31)));
         Row::Cells(cells)
     };
     let mut columns =

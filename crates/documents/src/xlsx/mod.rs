@@ -1,13 +1,15 @@
 //! Sheets as XLSX. Text is always text: no cell can become a formula.
 
+mod looks;
+
 use domain::paper::HeadCell;
-use domain::sheet::{Cell, Column, Kind, Sheet, Workbook};
+use domain::sheet::{Cell, Column, Sheet, Workbook};
 use rust_xlsxwriter::{
-    DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder,
-    Workbook as File, Worksheet,
+    DataValidation, DocProperties, ExcelDateTime, Format, Workbook as File, Worksheet,
 };
 
 use crate::Error;
+use looks::{Formats, Looks};
 
 /// The last row of a sheet, counted from 0: a limit of the format.
 const LAST_ROW: u32 = 1_048_575;
@@ -194,69 +196,6 @@ fn write_row(
 #[expect(clippy::cast_precision_loss, reason = "Excel has no other numbers")]
 fn float(number: i64) -> f64 {
     number as f64
-}
-
-/// Formats of one kind of row.
-struct Looks {
-    text: Format,
-    int: Format,
-    date: Format,
-    base: Format,
-}
-
-impl Looks {
-    fn new(base: &Format) -> Self {
-        Self {
-            // "@" marks the cell as text: what is typed over a code stays text too (D14).
-            text: base.clone().set_num_format("@").set_text_wrap(),
-            int: base.clone().set_num_format("#,##0"),
-            date: base.clone().set_num_format("dd/mm/yyyy").set_align(FormatAlign::Center),
-            base: base.clone(),
-        }
-    }
-
-    fn decimal(&self, places: u8) -> Format {
-        let zeros = "0".repeat(usize::from(places.min(15)));
-        let shown = if zeros.is_empty() { "#,##0".to_owned() } else { format!("#,##0.{zeros}") };
-        self.base.clone().set_num_format(shown)
-    }
-
-    fn of(&self, kind: Kind) -> &Format {
-        match kind {
-            Kind::Text => &self.text,
-            Kind::Int => &self.int,
-            Kind::Date => &self.date,
-            Kind::Decimal(_) => &self.base,
-        }
-    }
-}
-
-struct Formats {
-    title: Format,
-    head: Format,
-    plain: Looks,
-    strong: Looks,
-    note: Format,
-}
-
-impl Formats {
-    fn new() -> Self {
-        let font = Format::new().set_font_name("Times New Roman").set_font_size(12);
-        let ruled = font.clone().set_border(FormatBorder::Thin).set_align(FormatAlign::Top);
-        Self {
-            title: font.clone().set_bold().set_font_size(14),
-            head: ruled
-                .clone()
-                .set_bold()
-                .set_text_wrap()
-                .set_background_color(0x00E8_EEF7)
-                .set_align(FormatAlign::Center)
-                .set_align(FormatAlign::VerticalCenter),
-            plain: Looks::new(&ruled),
-            strong: Looks::new(&ruled.clone().set_bold()),
-            note: font.set_italic(),
-        }
-    }
 }
 
 fn width(sheet: &Sheet, at: usize, column: &Column) -> f64 {
