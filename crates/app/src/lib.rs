@@ -8,6 +8,7 @@ pub mod input;
 pub mod orgs;
 mod press;
 mod secrets;
+pub mod verify;
 mod world;
 
 pub use error::{Error, Fault, Faults, Refusal, Result};

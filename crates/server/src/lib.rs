@@ -8,6 +8,7 @@ pub mod commands;
 pub mod config;
 pub mod descriptors;
 pub mod failure;
+pub mod house;
 pub mod http;
 pub mod lock;
 pub mod logging;
