@@ -92,10 +92,9 @@ pub fn check_birth_date(text: &str, today: Date) -> Result<Date, Fault> {
         // Written by a program set to US English, which also puts the month first.
         return fault("us_order");
     }
-    if let Ok(number) = text.parse::<f64>() {
-        if text.bytes().all(|b| b.is_ascii_digit() || b == b'.') && text.matches('.').count() < 2 {
-            return check_birth_serial(number, today);
-        }
+    let plain = text.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    if let (true, Ok(number)) = (plain, text.parse::<f64>()) {
+        return check_birth_serial(number, today);
     }
     let compact = text.replace(" /", "/").replace("/ ", "/").replace(" -", "-").replace("- ", "-");
     let Some(day) = compact.split([' ', 'T']).next() else { return fault("not_a_date") };
@@ -107,22 +106,24 @@ pub fn check_birth_date(text: &str, today: Date) -> Result<Date, Fault> {
         return fault("not_a_date");
     };
     let parts: Vec<&str> = day.split(separator).collect();
-    let [a, b, c] = parts[..] else { return fault("not_a_date") };
+    let [first, second, third] = parts[..] else { return fault("not_a_date") };
     if !parts.iter().all(|p| !p.is_empty() && p.bytes().all(|b| b.is_ascii_digit())) {
         return fault("not_a_date");
     }
-    let (d, m, y) = match (a.len(), b.len(), c.len()) {
-        (1 | 2, 1 | 2, 4) => (a, b, c),
-        (4, 1 | 2, 1 | 2) if separator != '.' => (c, b, a),
+    let (day, month, year) = match (first.len(), second.len(), third.len()) {
+        (1 | 2, 1 | 2, 4) => (first, second, third),
+        (4, 1 | 2, 1 | 2) if separator != '.' => (third, second, first),
         (1 | 2, 1 | 2, 2) => return fault("two_digit_year"),
         _ => return fault("not_a_date"),
     };
-    let (Ok(d), Ok(m), Ok(y)) = (d.parse::<i8>(), m.parse::<i8>(), y.parse::<i16>()) else {
+    let (Ok(day), Ok(month), Ok(year)) =
+        (day.parse::<i8>(), month.parse::<i8>(), year.parse::<i16>())
+    else {
         return fault("not_a_date");
     };
-    match Date::new(y, m, d) {
+    match Date::new(year, month, day) {
         Ok(date) => in_range(date, today),
-        Err(_) if m > 12 && (1..=12).contains(&d) => fault("month_first"),
+        Err(_) if month > 12 && (1..=12).contains(&day) => fault("month_first"),
         Err(_) => fault("impossible"),
     }
 }
