@@ -28,7 +28,7 @@ pub(crate) fn read(text: &str, name: &str) -> Result<Sheet, FileErrorCode> {
         span: (1, 1),
         in_cell: false,
         text: String::new(),
-        taken: Vec::new(),
+        taken: [0; limits::COLUMNS as usize],
     };
     let mut rest = text;
     while let Some(at) = rest.find('<') {
@@ -49,8 +49,8 @@ struct Page {
     span: (u32, u32),
     in_cell: bool,
     text: String,
-    /// Columns taken by a row span from above, with the last row they cover.
-    taken: Vec<(u32, u32)>,
+    /// By column: the last row that a row span from above covers.
+    taken: [u32; limits::COLUMNS as usize],
 }
 
 impl Page {
@@ -73,8 +73,6 @@ impl Page {
                 self.close_cell()?;
                 self.row = self.row.saturating_add(1);
                 self.column = 0;
-                let row = self.row;
-                self.taken.retain(|(_, last)| *last >= row);
             }
             "td" | "th" => {
                 self.close_cell()?;
@@ -94,9 +92,13 @@ impl Page {
     }
 
     fn open_cell(&mut self, tag: &str) {
-        while self.taken.iter().any(|(column, _)| *column == self.column) {
-            self.column += 1;
-        }
+        let from = self.column as usize;
+        let is_free = |last: &u32| *last < self.row;
+        let skip = self.taken.get(from..).and_then(|rest| rest.iter().position(is_free));
+        self.column = match skip {
+            Some(skip) => self.column.saturating_add(u32::try_from(skip).unwrap_or(u32::MAX)),
+            None => self.column.max(limits::COLUMNS),
+        };
         self.span = (number_of(tag, "colspan"), number_of(tag, "rowspan"));
         self.in_cell = self.row > 0;
     }
@@ -116,8 +118,9 @@ impl Page {
         let cell = Cell::Text(self.budget.text(text.trim())?);
         self.sheet.put(self.row, self.column, cell, &mut self.budget)?;
         let last = (self.column.saturating_add(wide - 1)).min(limits::COLUMNS - 1);
-        if high > 1 && self.taken.len() < limits::COLUMNS as usize {
-            self.taken.extend((self.column..=last).map(|c| (c, self.row.saturating_add(high - 1))));
+        if high > 1 {
+            let covered = self.taken.iter_mut().take(last as usize + 1).skip(self.column as usize);
+            covered.for_each(|until| *until = self.row.saturating_add(high - 1));
         }
         if let (true, Ok(a), Ok(b)) =
             (wide > 1 || high > 1, u16::try_from(self.column), u16::try_from(last))

@@ -80,10 +80,10 @@ fn text(bytes: &[u8], name: &str) -> Result<(Format, Sheets), FileErrorCode> {
         if decoded.name == "tcvn3" {
             sheet.change_texts(legacy::capitals);
         }
-        if !unicode && header::find(&sheet).is_none() {
+        let score = encoding::plausibility(&decoded.text);
+        if !unicode && (score < encoding::PLAUSIBLE || header::find(&sheet).is_none()) {
             continue;
         }
-        let score = encoding::plausibility(&decoded.text);
         let sheets = Sheets { sheets: vec![sheet], encoding: Some(decoded.name) };
         match &best {
             Some((other, ..)) if *other >= score => tie = *other == score,

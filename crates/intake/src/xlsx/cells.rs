@@ -7,6 +7,7 @@ use super::parts::{RichText, Shared};
 use super::styles::Styles;
 use crate::excel::{EPOCH_1904, merge_of_reference, place_of_reference};
 use crate::legacy::Font;
+use crate::limits;
 use crate::sheet::{Budget, Cell, Sheet};
 
 /// A value is gathered up to here; longer text is cut to a cell's characters anyway.
@@ -44,6 +45,8 @@ pub(super) fn read(
     let (mut row, mut column) = (0_u32, 0_u32);
     let mut cell: Option<Open> = None;
     let mut legacy = false;
+    // Past the limits a cell is only looked at for having content.
+    let mut beyond = false;
     while let Some(mark) = part.next()? {
         if let Some(open) = cell.as_mut().filter(|open| open.in_inline) {
             match mark {
@@ -63,6 +66,12 @@ pub(super) fn read(
                     let place = attribute(&tag, "r").as_deref().and_then(place_of_reference);
                     let (at_row, at_column) = place.unwrap_or((row, column));
                     column = at_column.saturating_add(1);
+                    beyond = false;
+                    if at_column >= limits::COLUMNS || at_row > limits::ROWS {
+                        beyond = true;
+                        cell = None;
+                        continue;
+                    }
                     cell = Some(Open {
                         row: at_row,
                         column: at_column,
@@ -71,6 +80,7 @@ pub(super) fn read(
                         ..Open::default()
                     });
                 }
+                b"v" if beyond => sheet.cut_off = true,
                 b"v" => set(cell.as_mut(), |open| open.in_value = true),
                 b"is" => set(cell.as_mut(), |open| open.in_inline = true),
                 b"mergeCell" => {
@@ -87,6 +97,7 @@ pub(super) fn read(
                 set(cell.as_mut().filter(room), |open| open.value.push_str(&text));
             }
             Mark::Close(name) => match name.as_slice() {
+                b"v" if beyond => sheet.cut_off = true,
                 b"v" => set(cell.as_mut(), |open| open.in_value = false),
                 b"c" => {
                     if let Some(open) = cell.take() {

@@ -36,11 +36,11 @@ macro_rules! rows {
     ($([$($cell:expr),* $(,)?]),* $(,)?) => { vec![$(vec![$($crate::files::V::from($cell)),*]),*] };
 }
 
-pub fn fill(sheet: &mut Worksheet, rows: &[Vec<V>]) {
+pub fn fill(sheet: &mut Worksheet, rows: impl IntoIterator<Item = Vec<V>>) {
     let date = Format::new().set_num_format("dd/mm/yyyy");
     let day_month = Format::new().set_num_format("d-mmm");
     for (r, row) in (0_u32..).zip(rows) {
-        for (c, value) in (0_u16..).zip(row) {
+        for (c, value) in (0_u16..).zip(&row) {
             match value {
                 V::T(text) => sheet.write_string(r, c, text).map(drop).unwrap(),
                 V::N(number) => sheet.write_number(r, c, *number).map(drop).unwrap(),
@@ -61,7 +61,7 @@ pub fn book(sheets: &[(&str, Vec<Vec<V>>)]) -> Vec<u8> {
     for (name, rows) in sheets {
         let sheet = book.add_worksheet();
         sheet.set_name(*name).unwrap();
-        fill(sheet, rows);
+        fill(sheet, rows.clone());
     }
     book.save_to_buffer().unwrap()
 }
@@ -87,7 +87,13 @@ pub fn names(reading: &Reading) -> Vec<&str> {
 pub fn refused(reading: &Reading) -> Vec<String> {
     let line = |r: &Refusal| {
         assert!(r.message.len() > 20, "a message says what is wrong and how to mend it");
-        format!("{} {} {} {}", r.row, r.field.code(), r.reason.code(), r.detail.as_deref().unwrap_or("-"))
+        format!(
+            "{} {} {} {}",
+            r.row,
+            r.field.code(),
+            r.reason.code(),
+            r.detail.as_deref().unwrap_or("-")
+        )
     };
     reading.rejected.iter().map(line).collect()
 }
@@ -113,11 +119,25 @@ pub fn tcvn3(text: &str) -> Vec<u8> {
 
 /// `text` in Windows-1258: bases composed, tones combining.
 pub fn windows_1258(text: &str) -> Vec<u8> {
+    const TONES: [(char, u8); 5] = [
+        ('\u{300}', 0xcc),
+        ('\u{309}', 0xd2),
+        ('\u{303}', 0xde),
+        ('\u{301}', 0xec),
+        ('\u{323}', 0xf2),
+    ];
     let byte = |c: char| -> Vec<u8> {
         let one = |c: char| {
             Some(match c {
                 c if c.is_ascii() => c as u8,
-                'Ă' => 0xc3, 'ă' => 0xe3, 'Đ' => 0xd0, 'đ' => 0xf0, 'Ơ' => 0xd5, 'ơ' => 0xf5, 'Ư' => 0xdd, 'ư' => 0xfd,
+                'Ă' => 0xc3,
+                'ă' => 0xe3,
+                'Đ' => 0xd0,
+                'đ' => 0xf0,
+                'Ơ' => 0xd5,
+                'ơ' => 0xf5,
+                'Ư' => 0xdd,
+                'ư' => 0xfd,
                 'Â' | 'Ê' | 'Ô' | 'â' | 'ê' | 'ô' => u8::try_from(u32::from(c)).unwrap(),
                 _ => return None,
             })
@@ -125,7 +145,6 @@ pub fn windows_1258(text: &str) -> Vec<u8> {
         if let Some(b) = one(c) {
             return vec![b];
         }
-        const TONES: [(char, u8); 5] = [('\u{300}', 0xcc), ('\u{309}', 0xd2), ('\u{303}', 0xde), ('\u{301}', 0xec), ('\u{323}', 0xf2)];
         for base in "aăâeêioôơuưyAĂÂEÊIOÔƠUƯY".chars() {
             for (mark, tone) in TONES {
                 if domain::text::normalise(&format!("{base}{mark}")) == c.to_string() {
@@ -148,7 +167,8 @@ pub fn utf16(text: &str, little: bool) -> Vec<u8> {
 pub fn zip(parts: &[(&str, &[u8])]) -> Vec<u8> {
     use std::io::Write;
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated);
+    let options = zip::write::SimpleFileOptions::default()
+        .compression_method(zip::CompressionMethod::Deflated);
     for (name, content) in parts {
         zip.start_file(*name, options).unwrap();
         zip.write_all(content).unwrap();

@@ -35,16 +35,25 @@ fn a_cell_in_the_last_corner_costs_nothing() {
 #[test]
 fn counts_that_lie_are_not_believed() {
     let lying = r#"<sst count="4294967295" uniqueCount="4294967295"><si><t>a</t></si></sst>"#;
-    let lying_sheet = format!(r#"<worksheet><dimension ref="A1:XFD1048576"/><sheetData>{ROWS}</sheetData><mergeCells count="4294967295"/></worksheet>"#);
+    let lying_sheet = format!(
+        r#"<worksheet><dimension ref="A1:XFD1048576"/><sheetData>{ROWS}</sheetData><mergeCells count="4294967295"/></worksheet>"#
+    );
     assert_eq!(within_5s("lying count", &raw_xlsx(&lying_sheet, lying, "")), (None, 1));
 }
 
 #[test]
 fn a_zip_bomb_is_refused() {
-    let stated = zip(&[("[Content_Types].xml", b"<Types/>"), ("xl/workbook.xml", b"<workbook/>"), ("xl/media/a.bin", &vec![0; 170 << 20])]);
+    let stated = zip(&[
+        ("[Content_Types].xml", b"<Types/>"),
+        ("xl/workbook.xml", b"<workbook/>"),
+        ("xl/media/a.bin", &vec![0; 170 << 20]),
+    ]);
     assert_eq!(within_5s("stated bomb", &stated).0, Some("zip_bomb"));
     // The same with sizes that lie: the stated 170 MiB become 1 KiB.
-    let mut lying = zip(&[("[Content_Types].xml", b"<Types/>"), ("xl/workbook.xml", &[b"<workbook>".to_vec(), vec![b' '; 170 << 20]].concat())]);
+    let mut lying = zip(&[
+        ("[Content_Types].xml", b"<Types/>"),
+        ("xl/workbook.xml", &[b"<workbook>".to_vec(), vec![b' '; 170 << 20]].concat()),
+    ]);
     let size = u32::try_from((170 << 20) + 10).unwrap().to_le_bytes();
     for at in 0..lying.len() - 4 {
         if lying[at..at + 4] == size {
@@ -92,10 +101,16 @@ fn a_million_columns_and_a_million_rows_are_only_walked() {
 fn deep_nesting_and_endless_texts_are_survived() {
     let deep = sheet(&format!("{ROWS}{}", "<x>".repeat(1_000_000)));
     within_5s("deep xml", &raw_xlsx(&deep, "<sst/>", ""));
-    let endless = sheet(&format!("{ROWS}<row r=\"3\"><c r=\"A3\" t=\"inlineStr\"><is><t>{}</t></is></c></row>", "a".repeat(100 << 20)));
+    let endless = sheet(&format!(
+        "{ROWS}<row r=\"3\"><c r=\"A3\" t=\"inlineStr\"><is><t>{}</t></is></c></row>",
+        "a".repeat(100 << 20)
+    ));
     assert_eq!(within_5s("endless text", &raw_xlsx(&endless, "<sst/>", "")).0, Some("broken"));
     within_5s("deep html", "<table><tr><td><div><b>".repeat(500_000).as_bytes());
-    within_5s("open html", format!("<table>{}", "<tr><td rowspan=1000 colspan=1000>x".repeat(300_000)).as_bytes());
+    within_5s(
+        "open html",
+        format!("<table>{}", "<tr><td rowspan=1000 colspan=1000>x".repeat(300_000)).as_bytes(),
+    );
     within_5s("comments", "<table><!--".repeat(300_000).as_bytes());
     within_5s("quotes", format!("a,b\n{}", "\"".repeat(2_000_001)).as_bytes());
     within_5s("scripts", format!("<table>{}", "<script></scrip".repeat(300_000)).as_bytes());
@@ -116,9 +131,21 @@ fn repeated_headers_and_equal_names_do_not_grow_quadratic() {
 #[test]
 fn other_containers_are_told_politely() {
     assert_eq!(error(&read(&zip(&[("a.txt", b"x")]))), Some("not_a_spreadsheet"));
-    assert_eq!(error(&read(&zip(&[("[Content_Types].xml", b"<Types/>"), ("word/document.xml", b"<w/>")]))), Some("not_a_spreadsheet"));
-    assert_eq!(error(&read(&zip(&[("[Content_Types].xml", b"<Types/>"), ("xl/workbook.bin", b"x")]))), Some("unsupported"));
-    assert_eq!(error(&read(&zip(&[("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", b"<x/>")]))), Some("unsupported"));
+    assert_eq!(
+        error(&read(&zip(&[("[Content_Types].xml", b"<Types/>"), ("word/document.xml", b"<w/>")]))),
+        Some("not_a_spreadsheet")
+    );
+    assert_eq!(
+        error(&read(&zip(&[("[Content_Types].xml", b"<Types/>"), ("xl/workbook.bin", b"x")]))),
+        Some("unsupported")
+    );
+    assert_eq!(
+        error(&read(&zip(&[
+            ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
+            ("content.xml", b"<x/>")
+        ]))),
+        Some("unsupported")
+    );
     assert_eq!(error(&read(b"PK\x03\x04")), Some("broken"));
 }
 
@@ -153,7 +180,8 @@ fn an_xls_with_a_loop_of_sectors_is_refused_at_once() {
     let table = (table_sector + 1) * 512;
     for sector in 0..10 {
         let mut looped = good.to_vec();
-        looped[table + sector * 4..table + sector * 4 + 4].copy_from_slice(&(u32::try_from(sector).unwrap()).to_le_bytes());
+        looped[table + sector * 4..table + sector * 4 + 4]
+            .copy_from_slice(&(u32::try_from(sector).unwrap()).to_le_bytes());
         within_5s("self loop", &looped);
         looped[table + sector * 4..table + sector * 4 + 4].copy_from_slice(&0_u32.to_le_bytes());
         within_5s("loop to the first", &looped);
@@ -170,7 +198,9 @@ fn an_xls_with_a_loop_of_sectors_is_refused_at_once() {
 #[test]
 fn files_cut_off_at_every_64th_byte_never_panic() {
     let book = xlsx(rows![["Họ và tên", "Ngày sinh", "Lớp"], ["Lê An", "1/2/2011", "9A"]]);
-    for bytes in [&book[..], include_bytes!("../files/typed.xls"), include_bytes!("../files/tcvn3.xls")] {
+    for bytes in
+        [&book[..], include_bytes!("../files/typed.xls"), include_bytes!("../files/tcvn3.xls")]
+    {
         for end in (0..bytes.len()).step_by(64) {
             assert!(read(&bytes[..end]).accepted.len() <= 4);
         }
