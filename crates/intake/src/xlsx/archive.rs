@@ -53,7 +53,13 @@ impl<'a> Archive<'a> {
         reader.config_mut().expand_empty_elements = true;
         reader.config_mut().check_end_names = false;
         let left = Rc::clone(&self.left);
-        Ok(Part { reader: Box::new(Stream(reader)), buffer: Vec::new(), since_mark, left, packed })
+        Ok(Part {
+            reader: Box::new(Stream { reader, scratch: Vec::new() }),
+            buffer: Vec::new(),
+            since_mark,
+            left,
+            packed,
+        })
     }
 
     fn check_kind(&self) -> Result<(), FileErrorCode> {
@@ -103,7 +109,7 @@ impl<'a> Archive<'a> {
 /// One mark of an XML part, text already resolved.
 pub(super) enum Mark<'b> {
     Open(BytesStart<'b>),
-    Close(Vec<u8>),
+    Close(&'b [u8]),
     Text(String),
 }
 
@@ -139,7 +145,7 @@ impl Part<'_> {
         Ok(Some(match step {
             Step::End | Step::Skip => return Ok(None),
             Step::Doctype => return Err(FileErrorCode::Doctype),
-            Step::Close(name) => Mark::Close(name),
+            Step::Close => Mark::Close(&self.buffer),
             Step::Text(text) => Mark::Text(text),
             Step::Open(name_len) => {
                 let tag = std::str::from_utf8(&self.buffer).map_err(|_| FileErrorCode::Broken)?;
@@ -151,7 +157,7 @@ impl Part<'_> {
 
 enum Step {
     Open(usize),
-    Close(Vec<u8>),
+    Close,
     Text(String),
     Doctype,
     Skip,
@@ -159,23 +165,27 @@ enum Step {
 }
 
 trait Marks {
-    /// Reads one event; of an opening tag the content is left in `buffer`.
+    /// Reads one event; of a tag the content or the name is left in `buffer`.
     fn read(&mut self, buffer: &mut Vec<u8>) -> Result<Step, quick_xml::Error>;
 }
 
-struct Stream<R>(quick_xml::Reader<R>);
+struct Stream<R> {
+    reader: quick_xml::Reader<R>,
+    scratch: Vec<u8>,
+}
 
 impl<R: BufRead> Marks for Stream<R> {
     fn read(&mut self, buffer: &mut Vec<u8>) -> Result<Step, quick_xml::Error> {
-        let mut scratch = std::mem::take(buffer);
-        let mut opened = None;
-        let step = match self.0.read_event_into(&mut scratch)? {
+        self.scratch.clear();
+        Ok(match self.reader.read_event_into(&mut self.scratch)? {
             Event::Start(tag) => {
-                let name_len = tag.name().as_ref().len();
-                opened = Some(tag.to_vec());
-                Step::Open(name_len)
+                buffer.extend_from_slice(&tag);
+                Step::Open(tag.name().as_ref().len())
             }
-            Event::End(tag) => Step::Close(tag.local_name().as_ref().to_vec()),
+            Event::End(tag) => {
+                buffer.extend_from_slice(tag.local_name().as_ref());
+                Step::Close
+            }
             Event::Text(text) => Step::Text(text.decode()?.into_owned()),
             Event::CData(text) => Step::Text(text.decode()?.into_owned()),
             Event::GeneralRef(reference) => Step::Text(match reference.resolve_char_ref()? {
@@ -189,9 +199,7 @@ impl<R: BufRead> Marks for Stream<R> {
             Event::DocType(_) => Step::Doctype,
             Event::Eof => Step::End,
             _ => Step::Skip,
-        };
-        *buffer = opened.unwrap_or(scratch);
-        Ok(step)
+        })
     }
 }
 

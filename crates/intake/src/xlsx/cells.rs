@@ -96,7 +96,7 @@ pub(super) fn read(
                 let room = |open: &&mut Open| open.in_value && open.value.len() < VALUE_BYTES;
                 set(cell.as_mut().filter(room), |open| open.value.push_str(&text));
             }
-            Mark::Close(name) => match name.as_slice() {
+            Mark::Close(name) => match name {
                 b"v" if beyond => sheet.cut_off = true,
                 b"v" => set(cell.as_mut(), |open| open.in_value = false),
                 b"c" => {

@@ -178,7 +178,7 @@ impl RichText {
                 }
                 _ => {}
             },
-            Mark::Close(name) => match name.as_slice() {
+            Mark::Close(name) => match *name {
                 b"t" => self.in_text = false,
                 b"rPh" => self.phonetic = false,
                 _ => {}

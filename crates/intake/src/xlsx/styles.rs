@@ -54,7 +54,7 @@ pub(super) fn read(archive: &mut Archive<'_>, path: &str) -> Result<Styles, File
                 }
                 _ => {}
             },
-            Mark::Close(name) if matches!(name.as_slice(), b"fonts" | b"cellXfs") => {
+            Mark::Close(b"fonts" | b"cellXfs") => {
                 section = Section::Other;
             }
             _ => {}

@@ -9,11 +9,19 @@ use crate::rows;
 const ROWS: &str = r#"<row r="1"><c r="A1" t="inlineStr"><is><t>Họ và tên</t></is></c><c r="B1" t="inlineStr"><is><t>Ngày sinh</t></is></c><c r="C1" t="inlineStr"><is><t>Lớp</t></is></c></row>
 <row r="2"><c r="A2" t="inlineStr"><is><t>Lê An</t></is></c><c r="B2"><v>40791</v></c><c r="C2" t="inlineStr"><is><t>9A</t></is></c></row>"#;
 
+/// Time that this thread has worked, where the system tells it: neighbours on a busy machine do
+/// not count.
+fn on_processor() -> Option<Duration> {
+    let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    told.split(' ').next()?.parse().ok().map(Duration::from_nanos)
+}
+
 /// Reads within five seconds; answers the error and the number of learners.
 fn within_5s(what: &str, bytes: &[u8]) -> (Option<&'static str>, usize) {
-    let started = Instant::now();
+    let (started, before) = (Instant::now(), on_processor());
     let reading = read(bytes);
-    let took = started.elapsed();
+    let worked = on_processor().zip(before).map(|(after, before)| after.saturating_sub(before));
+    let took = worked.unwrap_or_else(|| started.elapsed());
     assert!(took < Duration::from_secs(5), "{what} took {took:?}");
     (error(&reading), reading.accepted.len())
 }
