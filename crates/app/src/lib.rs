@@ -5,6 +5,7 @@ pub mod accounts;
 pub mod audit;
 mod error;
 pub mod input;
+pub mod org_list;
 pub mod orgs;
 mod press;
 mod secrets;

@@ -66,7 +66,8 @@ impl App {
             let Some((org, report, version, ..)) = rows.last() else { return Ok(check) };
             after = (*org, report.clone(), *version);
             for (org, report, version, content, hash) in &rows {
-                check.look(hash, content, || format!("org {org} report {report} version {version}"));
+                check
+                    .look(hash, content, || format!("org {org} report {report} version {version}"));
             }
         }
     }
@@ -100,7 +101,8 @@ impl App {
     async fn leftovers(&self) -> Result<Check> {
         let mut tx = self.store.read().await?;
         let files = store::check::orphaned_files(&mut tx).await?;
-        let faults = (files > 0).then(|| format!("{files} parts of uploaded files were not erased"));
+        let faults =
+            (files > 0).then(|| format!("{files} parts of uploaded files were not erased"));
         Ok(Check { name: "leftovers", looked_at: 0, faults: faults.into_iter().collect() })
     }
 }

@@ -20,6 +20,8 @@ mod sniff;
 mod xls;
 mod xlsx;
 
+pub use messages::file_error;
+
 use domain::roster::Reading;
 use jiff::civil::Date;
 

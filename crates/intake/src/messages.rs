@@ -5,7 +5,7 @@
 use domain::roster::{Fault, Field, FileError, FileErrorCode, Reason, SkipReason};
 
 /// Why the whole file was refused.
-pub(crate) fn file_error(code: FileErrorCode) -> FileError {
+pub fn file_error(code: FileErrorCode) -> FileError {
     let message = match code {
         FileErrorCode::Empty => {
             "Tệp trống. Hãy kiểm tra lại tệp đã lưu có danh sách rồi tải lên lần nữa."

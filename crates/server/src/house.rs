@@ -32,7 +32,10 @@ impl World for Life {
         Instant(clock::now().as_millisecond())
     }
 
-    #[expect(clippy::disallowed_methods, reason = "this is the door through which ids are handed in")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the door through which ids are handed in"
+    )]
     fn new_id(&self) -> uuid::Uuid {
         uuid::Uuid::now_v7()
     }
@@ -107,7 +110,8 @@ async fn ready(State(app): State<App>) -> Response {
         Ok(_) => "ready\n".into_response(),
         Err(cause) => {
             tracing::warn!(%cause, "not ready");
-            (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "2")], "not ready\n").into_response()
+            (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "2")], "not ready\n")
+                .into_response()
         }
     }
 }

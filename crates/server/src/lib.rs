@@ -10,6 +10,7 @@ pub mod descriptors;
 pub mod failure;
 pub mod house;
 pub mod http;
+pub mod intake_child;
 pub mod lock;
 pub mod logging;
 pub mod worker;

@@ -26,9 +26,8 @@ pub const FORM: u32 = 1;
 /// `Failure::Failed` in one sentence; a half-written file is removed.
 pub async fn run(context: &Context, file: &Path) -> Outcome {
     let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(file);
-    let out = made.map_err(|cause| {
-        Failure::Failed(format!("cannot make {}: {cause}", file.display()))
-    })?;
+    let out =
+        made.map_err(|cause| Failure::Failed(format!("cannot make {}: {cause}", file.display())))?;
     match write(context, out).await {
         Ok(rows) => say(format_args!("{rows} rows in {}", file.display())),
         Err(failure) => {

@@ -61,7 +61,8 @@ pub async fn run(context: &Context, file: &Path) -> Outcome {
     let mut total = 0;
     for table in TABLES {
         let part = manifest.tables.iter().find(|part| part.table == table.name);
-        let part = part.ok_or_else(|| Failure::Failed(format!("the backup has no {}", table.name)))?;
+        let part =
+            part.ok_or_else(|| Failure::Failed(format!("the backup has no {}", table.name)))?;
         if part.columns != table.columns {
             return Err(Failure::Failed(format!(
                 "{} has other columns in the backup: restore it with {} and migrate then",

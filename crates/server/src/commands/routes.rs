@@ -17,7 +17,10 @@ pub fn run(json: bool) -> Outcome {
         let proof = if door.fresh_proof { " fresh proof" } else { "" };
         let variants = door.variants().join(",");
         let (method, path, right) = (door.method.as_str(), door.path, door.right.code());
-        say(format_args!("{method:<6} {path:<56} {right:<16} {:<12} {variants}{proof}", door.object))?;
+        say(format_args!(
+            "{method:<6} {path:<56} {right:<16} {:<12} {variants}{proof}",
+            door.object
+        ))?;
     }
     Ok(())
 }

@@ -14,10 +14,11 @@ use crate::house;
 pub async fn run(context: &Context, token: &Token) -> Outcome {
     let Token::Create { login, name, days, json } = token;
     let app = house::open(context).await?;
-    let made = app.make_token(login, name, i64::from(*days)).await.map_err(|error| match error {
-        app::Error::NotFound => Failure::Failed(format!("there is no account {login}")),
-        other => Failure::failed(other),
-    })?;
+    let made =
+        app.make_token(login, name, i64::from(*days)).await.map_err(|error| match error {
+            app::Error::NotFound => Failure::Failed(format!("there is no account {login}")),
+            other => Failure::failed(other),
+        })?;
     if *json {
         return say_json(&json!({ "token": made.reveal(), "login": login, "days": days }));
     }
