@@ -6,9 +6,11 @@ pub mod audit;
 pub mod clubs;
 mod error;
 pub mod input;
+pub mod org_list;
 pub mod orgs;
 mod press;
 mod secrets;
+pub mod verify;
 mod world;
 
 pub use error::{Error, Fault, Faults, Refusal, Result};
