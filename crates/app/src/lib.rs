@@ -3,6 +3,7 @@
 pub mod access;
 pub mod accounts;
 pub mod audit;
+pub mod clubs;
 mod error;
 pub mod input;
 pub mod org_list;
