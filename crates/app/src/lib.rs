@@ -6,6 +6,7 @@ pub mod audit;
 mod error;
 pub mod input;
 pub mod orgs;
+pub mod plans;
 mod press;
 mod secrets;
 mod world;
