@@ -4,7 +4,7 @@ use domain::calendar::SchoolYear;
 use domain::id::{PaperId, TodoId};
 use domain::inbox::TodoKind;
 use domain::ledger::{Line, Measure, Source};
-use domain::plan::{PlanError, PlanStep};
+use domain::plan::{PlanError, PlanStage, PlanStep};
 use serde_json::json;
 use store::Tx;
 use store::inbox::NewTodo;
@@ -81,11 +81,8 @@ impl App {
         store::plans::update(&mut tx, permit.org(), &plan).await?;
         store::plans::insert_step(&mut tx, permit.org(), &plan, step, permit.account(), now)
             .await?;
-        let told = json!({ "before": before.stage, "after": plan.stage, "version": plan.version });
-        let subject = super::subject_of(plan.id);
-        self.note(&mut tx, permit.org(), permit.actor(), "plan.approve", &subject, told).await?;
         let plan = Plan { changed: plan.changed + 1, ..plan };
-        self.issue_in(tx, permit, plan).await
+        self.issue_in(tx, permit, plan, Some(before.stage)).await
     }
 
     /// Gives an approved plan its number and freezes its paper (D64, D70).
@@ -98,7 +95,7 @@ impl App {
         let mut tx = self.store.write().await?;
         let plan = seen_plan(&mut tx, permit.org(), year, seen.changed).await?;
         not_the_writer(permit, &plan)?;
-        self.issue_in(tx, permit, plan).await
+        self.issue_in(tx, permit, plan, None).await
     }
 
     async fn issue_in(
@@ -106,6 +103,7 @@ impl App {
         mut tx: Tx,
         permit: &Permit<PlanApprove>,
         before: Plan,
+        approved_from: Option<PlanStage>,
     ) -> Result<Standing> {
         let stage = before.stage.take(PlanStep::Issue).map_err(refused)?;
         let (org, id) = (permit.org(), before.id.to_string());
@@ -125,10 +123,15 @@ impl App {
         let step = PlanStep::Issue.code();
         let now = self.world.now();
         store::plans::insert_step(&mut tx, org, &plan, step, permit.account(), now).await?;
+        let subject = super::subject_of(plan.id);
+        // Rows are held in one order by everybody: plan, number book, then the org's counters (ledger and audit).
+        if let Some(from) = approved_from {
+            let told = json!({ "before": from, "after": before.stage, "version": plan.version });
+            self.note(&mut tx, org, permit.actor(), "plan.approve", &subject, told).await?;
+        }
         let told = json!({
             "before": before.stage, "after": stage, "version": plan.version, "number": number, "paper": paper,
         });
-        let subject = super::subject_of(plan.id);
         self.note(&mut tx, org, permit.actor(), "plan.issue", &subject, told).await?;
         tx.commit().await?;
         Ok(super::standing(&plan))
