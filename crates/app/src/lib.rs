@@ -8,6 +8,7 @@ mod error;
 pub mod input;
 pub mod org_list;
 pub mod orgs;
+pub mod plans;
 mod press;
 mod secrets;
 pub mod verify;
