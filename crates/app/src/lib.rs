@@ -2,9 +2,11 @@
 
 pub mod access;
 pub mod accounts;
+pub mod activities;
 pub mod audit;
 mod error;
 pub mod input;
+pub mod ledger;
 pub mod orgs;
 mod press;
 mod secrets;
