@@ -7,9 +7,11 @@ pub mod audit;
 mod error;
 pub mod input;
 pub mod ledger;
+pub mod org_list;
 pub mod orgs;
 mod press;
 mod secrets;
+pub mod verify;
 mod world;
 
 pub use error::{Error, Fault, Faults, Refusal, Result};

@@ -133,10 +133,10 @@ pub async fn standing(tx: &mut Tx, org: OrgId, source_id: uuid::Uuid) -> Result<
         .bind(org)
         .bind(source_id);
     let rows: Vec<LineRow> = tx.all(query).await?;
-    rows.into_iter().map(standing_of).collect()
+    rows.iter().map(standing_of).collect()
 }
 
-fn standing_of(row: LineRow) -> Result<Standing> {
+fn standing_of(row: &LineRow) -> Result<Standing> {
     let (table, id) = ("ledger", row.seq.to_string());
     let measure = Measure::by_number(row.measure.into()).ok_or_else(|| StoreError::Corrupt {
         table,
