@@ -4,6 +4,7 @@ pub mod access;
 pub mod accounts;
 pub mod activities;
 pub mod audit;
+pub mod clubs;
 mod error;
 pub mod input;
 pub mod ledger;

@@ -1,0 +1,3 @@
+//! What the acts do, on both databases.
+mod clubs;
+mod learners;
