@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::calendar::{Instant, next_day};
+use domain::calendar::Instant;
 use domain::id::{ActivityId, ClubId, OrgId, PlanId, TermId};
 use domain::indicator::{self, Indicator};
 use domain::ledger::{Measure, Source};
@@ -243,7 +243,7 @@ impl App {
                 found.insert(id, (Opens::Activity(activity), title));
             }
         }
-        for club in store::activities::clubs(tx, org).await? {
+        for club in store::clubs::list(tx, org).await? {
             found.insert(club.id.to_string(), (Opens::Club(club.id), club.name));
         }
         for (id, year) in store::activities::plan_years(tx, org, &of(Source::Plan)).await? {
@@ -361,6 +361,8 @@ fn lines_sheet(
 
 #[cfg(test)]
 mod tests {
+    use domain::calendar::next_day;
+
     use super::*;
 
     #[test]

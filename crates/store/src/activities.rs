@@ -10,7 +10,7 @@ use domain::personal::Personal;
 use jiff::civil::Date;
 
 pub use attendance::{Mark, Member, members, presences, present, save_marks};
-pub use beside::{ClubLine, ItemLine, clubs, month_items, plan_item, plan_years};
+pub use beside::{ItemLine, month_items, plan_item, plan_years};
 pub use tally::{
     Tally, TallyRecord, insert_tallies, known_tallies, lively, tallies, tally, tally_sums,
     undo_tally,

@@ -10,7 +10,7 @@ pub use attendance::{MarkLine, Sheet, SheetView};
 pub use reading::{ActivityView, Asked, ItemProgress, Listing, MonthCount, TallySum};
 pub use schedule::{Details, Proposal};
 pub use steps::{Held, Reason};
-pub use store::activities::{Activity, ClubLine, ItemLine, Member, Tally};
+pub use store::activities::{Activity, ItemLine, Member, Tally};
 pub use tally::{NewTally, TallyAnswer, TallyBatch, TallyPage};
 
 use domain::activity::{StepError, TallyError};

@@ -7,7 +7,8 @@ use domain::counting::towards;
 use domain::id::{ActivityId, ClubId, OrgId};
 use domain::ledger::Measure;
 use store::Tx;
-use store::activities::{Activity, ClubLine, Filter, ItemLine};
+use store::activities::{Activity, Filter, ItemLine};
+use store::clubs::Club;
 
 use crate::access::{ActivityRead, Permit, PlanRead};
 use crate::{After, App, Error, Page, Result};
@@ -46,7 +47,7 @@ pub struct Listing {
     /// The activities in calendar order.
     pub page: Page<Activity, After>,
     /// The clubs to choose from.
-    pub clubs: Vec<ClubLine>,
+    pub clubs: Vec<Club>,
 }
 
 /// How far a plan item has come.
@@ -119,7 +120,7 @@ impl App {
         let org = permit.org();
         let month = asked.month.unwrap_or_else(|| Month::of(self.world.today()));
         let months = year_of(month)?.months();
-        let mut clubs = store::activities::clubs(&mut tx, org).await?;
+        let mut clubs = store::clubs::list(&mut tx, org).await?;
         clubs.retain(|club| permit.check_club(club.id).is_ok());
         // A club out of reach leaves nothing, as if it were not there.
         let only = match (asked.club, permit.clubs()) {

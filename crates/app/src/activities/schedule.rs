@@ -10,7 +10,8 @@ use jiff::ToSpan as _;
 use jiff::civil::{Date, Time};
 use serde_json::json;
 use store::Tx;
-use store::activities::{Activity, ClubLine, ItemLine, Record};
+use store::activities::{Activity, ItemLine, Record};
+use store::clubs::Club;
 
 use super::subject;
 use crate::access::{ActivityWrite, Permit};
@@ -60,7 +61,7 @@ pub struct Proposal {
     /// The item it comes from.
     pub item: Option<ItemLine>,
     /// The clubs to choose from.
-    pub clubs: Vec<ClubLine>,
+    pub clubs: Vec<Club>,
     /// The partners to choose from.
     pub partners: Vec<String>,
 }
@@ -206,7 +207,7 @@ impl App {
             faults.add("adult", "fault-title");
         }
         let clubs = self.clubs_for(tx, permit).await?;
-        let open = |club: &&ClubLine| Some(club.id) == details.club && is_open(club, day);
+        let open = |club: &&Club| Some(club.id) == details.club && is_open(club, day);
         let club = clubs.iter().find(open).map(|club| club.id);
         let club = faults.take("club", "fault-activity-club", club.ok_or(()));
         let partner = normalise(&details.partner);
@@ -244,8 +245,8 @@ impl App {
         first.is_ok_and(|first| first <= day) && last.is_ok_and(|last| day <= last)
     }
 
-    async fn clubs_for<A>(&self, tx: &mut Tx, permit: &Permit<A>) -> Result<Vec<ClubLine>> {
-        let mut clubs = store::activities::clubs(tx, permit.org()).await?;
+    async fn clubs_for<A>(&self, tx: &mut Tx, permit: &Permit<A>) -> Result<Vec<Club>> {
+        let mut clubs = store::clubs::list(tx, permit.org()).await?;
         clubs.retain(|club| permit.check_club(club.id).is_ok());
         Ok(clubs)
     }
@@ -303,7 +304,7 @@ impl App {
             starts_at: "14:00".to_owned(),
             minutes: Count::from(90),
             place: place.unwrap_or_else(|| permit.org_record().name.clone()),
-            adult: only.map_or_else(String::new, |club| club.advisor.reveal().clone()),
+            adult: only.map_or_else(String::new, |club| club.advisor.clone()),
             partner: String::new(),
             seen: None,
         };
@@ -343,7 +344,7 @@ impl App {
     }
 }
 
-fn is_open(club: &ClubLine, day: Option<Date>) -> bool {
+fn is_open(club: &Club, day: Option<Date>) -> bool {
     club.closed_on.is_none_or(|closed| day.is_none_or(|day| day <= closed))
 }
 

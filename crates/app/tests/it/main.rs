@@ -1,3 +1,4 @@
 //! What the acts do, on both databases.
+mod activities;
 mod clubs;
 mod learners;

@@ -1,44 +1,11 @@
-//! What scheduling asks of its neighbours: the clubs to choose from and the plan items to fulfil.
+//! What scheduling asks of the plan: its items, month by month.
 
 use domain::activity::Kind;
-use domain::id::{ClubId, ItemId, OrgId};
+use domain::id::{ItemId, OrgId};
 use domain::ledger::Unit;
-use domain::personal::Personal;
-use jiff::civil::Date;
 
-use crate::error::{Result, maybe_word, word};
+use crate::error::{Result, word};
 use crate::sql::{Tx, sql};
-
-/// A club as a choice.
-#[derive(Clone)]
-pub struct ClubLine {
-    /// Its id.
-    pub id: ClubId,
-    /// Its name.
-    pub name: String,
-    /// Name of its teacher.
-    pub advisor: Personal<String>,
-    /// The day it was closed.
-    pub closed_on: Option<Date>,
-}
-
-/// The clubs of an org by name.
-pub async fn clubs(tx: &mut Tx, org: OrgId) -> Result<Vec<ClubLine>> {
-    let query = sql(
-        "select id, name, advisor, closed_on from clubs where org_id = ? order by sort_key, id",
-    );
-    let rows: Vec<(String, String, String, String)> = tx.all(query.bind(org)).await?;
-    rows.into_iter()
-        .map(|(id, name, advisor, closed_on)| {
-            Ok(ClubLine {
-                id: word("clubs", &id, &id)?,
-                closed_on: maybe_word("clubs", &id, Some(&closed_on))?,
-                name,
-                advisor: advisor.into(),
-            })
-        })
-        .collect()
-}
 
 /// A plan item as it can be scheduled.
 #[derive(Debug, Clone)]
