@@ -2,10 +2,12 @@
 
 pub mod access;
 pub mod accounts;
+pub mod activities;
 pub mod audit;
 pub mod clubs;
 mod error;
 pub mod input;
+pub mod ledger;
 pub mod org_list;
 pub mod orgs;
 pub mod plans;

@@ -1,4 +1,5 @@
 //! What the acts do, on both databases.
+mod activities;
 mod clubs;
 mod learners;
 //! What people do, on both databases.
