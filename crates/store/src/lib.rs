@@ -3,7 +3,9 @@
 pub mod accounts;
 pub mod activities;
 pub mod audit;
+pub mod check;
 pub mod clubs;
+pub mod dump;
 mod error;
 pub mod imports;
 pub mod inbox;

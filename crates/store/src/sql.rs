@@ -124,6 +124,11 @@ pub(crate) fn sql(text: &'static str) -> Sql {
     Sql { text: text.to_owned(), args: Vec::new() }
 }
 
+/// A statement put together from words of the source (names of tables and columns), never from what was typed.
+pub(crate) fn built(text: String) -> Sql {
+    Sql { text, args: Vec::new() }
+}
+
 impl Sql {
     pub(crate) fn bind(mut self, arg: impl Into<Arg>) -> Self {
         self.args.push(arg.into());

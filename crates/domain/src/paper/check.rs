@@ -400,7 +400,9 @@ mod tests {
     #[test]
     fn the_attached_line_is_open_in_electronic_issues() {
         let mut paper = says("Phụ lục", 1);
-        let said = |paper: &Paper| paper.attached_line().replace(words::BLANK, "_");
+        let said = |paper: &Paper| {
+            paper.attached_line().replace(words::BLANK, "_").replace(words::BLANK_DAY, "_")
+        };
         let open = "(Kèm theo Kế hoạch số _/KH-SGDĐT ngày _ tháng _ năm _ của Sở Giáo dục và Đào \
                     tạo)";
         assert_eq!(said(&paper), open);

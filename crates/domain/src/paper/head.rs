@@ -95,8 +95,8 @@ pub fn date_words(date: Date) -> String {
 
 /// "ngày      tháng      năm 2026" for whoever signs; the year too may be open (D69).
 pub fn open_date(year: Option<i16>) -> String {
-    let year = year.map_or_else(|| words::BLANK.to_owned(), |year| year.to_string());
-    format!("ngày {0} tháng {0} năm {year}", words::BLANK)
+    let year = year.map_or_else(|| words::BLANK_DAY.to_owned(), |year| year.to_string());
+    format!("ngày {0} tháng {0} năm {year}", words::BLANK_DAY)
 }
 
 #[cfg(test)]
@@ -123,7 +123,7 @@ mod tests {
         assert_eq!(number_line(Kind::Letter, Some(7), &symbol), "Số: 07/SGDĐT-GDTXHSSV");
         assert_eq!(number_line(Kind::Plan, Some(2233), &symbol), "Số: 2233/KH-SGDĐT");
         let open = number_line(Kind::Plan, None, &symbol);
-        assert_eq!(open.replace('\u{a0}', "_"), "Số: ______/KH-SGDĐT");
+        assert_eq!(open.replace('\u{a0}', "_"), "Số: _____/KH-SGDĐT");
         assert_eq!(Symbol { room: None, ..symbol }.of(Kind::Letter), "SGDĐT");
     }
 
@@ -143,7 +143,7 @@ mod tests {
         );
         assert_eq!(
             plain.date_line(None, 2026).replace('\u{a0}', "_"),
-            "Cẩm Thành, ngày ______ tháng ______ năm 2026"
+            "Cẩm Thành, ngày ____ tháng ____ năm 2026"
         );
     }
 }

@@ -29,6 +29,8 @@ pub const DECIDES: &str = "QUYẾT ĐỊNH:";
 pub const DRAFT: &str = "BẢN DỰ THẢO";
 /// Before the head of the record's chain. Our own words: the decree knows no such line.
 pub const CHAIN: &str = "Mã kiểm chứng nhật ký: ";
-/// Room for a number, a day or a month that a pen or the issuing tool fills in. No-break spaces,
-/// so that neither Word nor a reader of the text folds them into one.
-pub const BLANK: &str = "\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}";
+/// Room for a number that a pen or the issuing tool fills in. No-break spaces, so that neither Word
+/// nor a reader of the text folds them into one.
+pub const BLANK: &str = "\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}";
+/// The same for a day, a month or a year, which stand between blanks of their own.
+pub const BLANK_DAY: &str = "\u{a0}\u{a0}\u{a0}\u{a0}";
