@@ -6,7 +6,9 @@ pub mod audit;
 mod error;
 pub mod input;
 pub mod orgs;
+pub mod periods;
 mod press;
+pub mod reports;
 mod secrets;
 mod world;
 

@@ -4,9 +4,7 @@ mod checks;
 mod content;
 
 pub use checks::{BIG_CHANGE, CellRemark, Check, RemarkedCell, checks};
-pub use content::{
-    Absence, Child, Content, FORMAT, Missing, Passage, Reporter, Span, hash, sum,
-};
+pub use content::{Absence, Child, Content, FORMAT, Missing, Passage, Reporter, Span, hash, sum};
 
 use crate::calendar::Instant;
 use crate::ledger::Unit;

@@ -20,7 +20,8 @@ pub async fn integrity(tx: &mut Tx) -> Result<Vec<String>> {
     if let Tx::Postgres(_) = tx {
         return Ok(Vec::new());
     }
-    let rows: Vec<(String,)> = tx.all(sql("select integrity_check from pragma_integrity_check")).await?;
+    let rows: Vec<(String,)> =
+        tx.all(sql("select integrity_check from pragma_integrity_check")).await?;
     Ok(rows.into_iter().map(|(line,)| line).filter(|line| line != "ok").collect())
 }
 
