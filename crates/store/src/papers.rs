@@ -85,6 +85,23 @@ pub async fn newest_of(
     tx.maybe(query).await
 }
 
+/// The document made from one version of a record.
+pub async fn of_version(
+    tx: &mut Tx,
+    org: OrgId,
+    source: &str,
+    source_id: &str,
+    version: i64,
+) -> Result<Option<Paper>> {
+    let query = sql(COLUMNS)
+        .then("where org_id = ? and source = ? and source_id = ? and version = ?")
+        .bind(org)
+        .bind(source)
+        .bind(source_id)
+        .bind(version);
+    tx.maybe(query).await
+}
+
 /// The numbers given in a book of a year, in order: without gaps when all is well.
 pub async fn numbers(
     tx: &mut Tx,
