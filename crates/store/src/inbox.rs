@@ -90,6 +90,21 @@ pub async fn close(
     Ok(())
 }
 
+/// Moves the date of the open to-dos of a kind about a subject, in some orgs.
+pub async fn set_due(
+    tx: &mut Tx,
+    orgs: &[OrgId],
+    kind: TodoKind,
+    subject: &str,
+    due: Instant,
+) -> Result<u64> {
+    let query = sql(
+        "update todos set due_at = ? where kind = ? and subject = ? and closed_at = 0 and org_id in",
+    );
+    let query = query.bind(due).bind(kind.code()).bind(subject);
+    tx.run(query.list(orgs.iter().copied())).await
+}
+
 type TodoRow = (i64, String, String, String, String, String, String, i64);
 
 /// The open to-dos of an org for any of these roles, the most urgent first; those without a date last.

@@ -16,6 +16,7 @@ mod migrations;
 pub mod orgs;
 pub mod page;
 pub mod papers;
+pub mod periods;
 pub mod plans;
 pub mod reports;
 pub mod sessions;

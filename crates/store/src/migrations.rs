@@ -10,3 +10,10 @@ pub(crate) const ALL: [(&str, &str); 7] = [
     ("0006_activities", include_str!("../migrations/0006_activities.sql")),
     ("0007_reports", include_str!("../migrations/0007_reports.sql")),
 ];
+
+/// Triggers are the one thing in the schema that the two databases say differently: name, for SQLite, for PostgreSQL.
+pub(crate) const PAIRS: [(&str, &str, &str); 1] = [(
+    "0007_reports_frozen",
+    include_str!("../migrations/0007_reports_frozen.sqlite.sql"),
+    include_str!("../migrations/0007_reports_frozen.postgres.sql"),
+)];
