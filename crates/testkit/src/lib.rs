@@ -12,7 +12,7 @@ mod squad;
 mod world;
 
 pub use browser::{Answer, Browser};
-pub use province::{Place, Province, Worker};
+pub use province::{PASSWORD, Place, Province, Worker};
 pub use squad::Squad;
 pub use world::{PlainPress, StillWorld, TODAY};
 
