@@ -6,6 +6,7 @@ pub mod activities;
 pub mod audit;
 pub mod clubs;
 mod error;
+pub mod idempotency;
 pub mod input;
 pub mod ledger;
 pub mod org_list;

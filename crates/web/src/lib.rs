@@ -11,6 +11,7 @@ pub mod doors;
 pub mod form;
 pub mod frame;
 pub mod headers;
+pub mod idempotency;
 pub mod map;
 pub mod origin;
 pub mod page;
