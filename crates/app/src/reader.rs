@@ -17,8 +17,7 @@ pub enum ReadError {
 }
 
 /// What reading gives, in time.
-pub type ReadingFuture<'a> =
-    Pin<Box<dyn Future<Output = Result<Reading, ReadError>> + Send + 'a>>;
+pub type ReadingFuture<'a> = Pin<Box<dyn Future<Output = Result<Reading, ReadError>> + Send + 'a>>;
 
 /// Reads class lists.
 pub trait RosterReader: Send + Sync {

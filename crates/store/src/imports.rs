@@ -91,7 +91,8 @@ impl TryFrom<ImportRow> for Import {
     }
 }
 
-const COLUMNS: &str = "select id, school_year, state, file_name, file_hash, bytes, done, total, fresh, changed, same,
+const COLUMNS: &str =
+    "select id, school_year, state, file_name, file_hash, bytes, done, total, fresh, changed, same,
      refused, notes, created_by, created_at, ended_at from imports";
 
 async fn some(tx: &mut Tx, query: Sql) -> Result<Vec<Import>> {
@@ -107,8 +108,8 @@ pub async fn find(tx: &mut Tx, org: OrgId, id: ImportId) -> Result<Option<Import
 
 /// The newest imports of a school year.
 pub async fn newest(tx: &mut Tx, org: OrgId, year: SchoolYear, limit: i64) -> Result<Vec<Import>> {
-    let query =
-        sql(COLUMNS).then("where org_id = ? and school_year = ? order by created_at desc, id desc limit ?");
+    let query = sql(COLUMNS)
+        .then("where org_id = ? and school_year = ? order by created_at desc, id desc limit ?");
     some(tx, query.bind(org).bind(year).bind(limit)).await
 }
 
@@ -120,7 +121,8 @@ pub async fn of_file(
     hash: &str,
     states: &[ImportState],
 ) -> Result<Option<Import>> {
-    let query = sql(COLUMNS).then("where org_id = ? and school_year = ? and file_hash = ? and state in");
+    let query =
+        sql(COLUMNS).then("where org_id = ? and school_year = ? and file_hash = ? and state in");
     let query = query.bind(org).bind(year).bind(hash).list(states.iter().map(|state| state.code()));
     Ok(some(tx, query.then("order by created_at desc, id desc limit 1")).await?.pop())
 }
@@ -154,12 +156,13 @@ pub async fn step(
     to: ImportState,
     ended: Option<Instant>,
 ) -> Result<bool> {
-    let query = sql("update imports set state = ?, ended_at = ? where org_id = ? and id = ? and state in")
-        .bind(to.code())
-        .bind(ended.map_or(0, |at| at.0))
-        .bind(org)
-        .bind(id)
-        .list(from.iter().map(|state| state.code()));
+    let query =
+        sql("update imports set state = ?, ended_at = ? where org_id = ? and id = ? and state in")
+            .bind(to.code())
+            .bind(ended.map_or(0, |at| at.0))
+            .bind(org)
+            .bind(id)
+            .list(from.iter().map(|state| state.code()));
     Ok(tx.run(query).await? == 1)
 }
 
@@ -178,7 +181,8 @@ pub async fn set_notes(
 /// Back to nothing judged: a worker that died is followed by another.
 pub async fn reset(tx: &mut Tx, org: OrgId, id: ImportId) -> Result<()> {
     erase_rows(tx, org, id, Verdict::ALL).await?;
-    let text = "update imports set done = 0, total = 0, fresh = 0, changed = 0, same = 0, refused = 0
+    let text =
+        "update imports set done = 0, total = 0, fresh = 0, changed = 0, same = 0, refused = 0
          where org_id = ? and id = ?";
     tx.change(sql(text).bind(org).bind(id), "the import").await
 }
@@ -191,12 +195,7 @@ pub async fn open_count(tx: &mut Tx, org: OrgId) -> Result<i64> {
 }
 
 /// Adds judged rows to the counts while the worker is at it; `false` when it was cancelled meanwhile.
-pub async fn progress(
-    tx: &mut Tx,
-    org: OrgId,
-    id: ImportId,
-    rows: &[NewRow],
-) -> Result<bool> {
+pub async fn progress(tx: &mut Tx, org: OrgId, id: ImportId, rows: &[NewRow]) -> Result<bool> {
     let count = |verdict: Verdict| {
         i64::try_from(rows.iter().filter(|row| row.verdict == verdict).count()).unwrap_or(0)
     };
@@ -224,7 +223,13 @@ pub async fn progress(
 pub const PART: usize = 256 * 1024;
 
 /// Keeps a part of the file, base64.
-pub async fn insert_part(tx: &mut Tx, org: OrgId, id: ImportId, part: i64, data: &str) -> Result<()> {
+pub async fn insert_part(
+    tx: &mut Tx,
+    org: OrgId,
+    id: ImportId,
+    part: i64,
+    data: &str,
+) -> Result<()> {
     let text = "insert into import_files (org_id, id, part, data) values (?, ?, ?, ?)";
     tx.run(sql(text).bind(org).bind(id).bind(part).bind(data)).await?;
     Ok(())
@@ -277,7 +282,9 @@ async fn insert_rows(tx: &mut Tx, org: OrgId, id: ImportId, rows: &[NewRow]) -> 
                 row.content.reveal().into(),
             ]
         });
-        let insert = sql("insert into import_rows (org_id, import_id, n, verdict, sheet, row_number, learner_id, content) values");
+        let insert = sql(
+            "insert into import_rows (org_id, import_id, n, verdict, sheet, row_number, learner_id, content) values",
+        );
         tx.run(insert.rows(rows.collect())).await?;
     }
     Ok(())
@@ -327,7 +334,8 @@ pub async fn all_rows(
     id: ImportId,
     verdicts: &[Verdict],
 ) -> Result<Vec<Row>> {
-    let query = sql(ROWS).then("where org_id = ? and import_id = ? and verdict in").bind(org).bind(id);
+    let query =
+        sql(ROWS).then("where org_id = ? and import_id = ? and verdict in").bind(org).bind(id);
     let query = query.list(verdicts.iter().map(|verdict| verdict.code())).then("order by n");
     let rows: Vec<RowRow> = tx.all(query).await?;
     rows.into_iter().map(row).collect()

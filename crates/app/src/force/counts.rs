@@ -96,8 +96,7 @@ impl App {
         let mut tx = self.store.read().await?;
         let scope = permit.scope();
         let on = days_of(year).1.min(today);
-        let schools =
-            store::orgs::all_of_kind(&mut tx, scope, OrgKind::School, today).await?;
+        let schools = store::orgs::all_of_kind(&mut tx, scope, OrgKind::School, today).await?;
         let mut counts: BTreeMap<OrgId, Count> = BTreeMap::new();
         for (org, gender, n) in store::clubs::terms::headcounts(&mut tx, scope, year).await? {
             counts.entry(org).or_default().people(gender, n);

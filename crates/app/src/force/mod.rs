@@ -98,11 +98,7 @@ impl App {
     }
 
     /// The registry as XLSX. Who took it, and how many it held, stands in the audit chain (D15).
-    pub async fn force_sheet(
-        &self,
-        permit: &Permit<ForceRead>,
-        asked: &Asked,
-    ) -> Result<Vec<u8>> {
+    pub async fn force_sheet(&self, permit: &Permit<ForceRead>, asked: &Asked) -> Result<Vec<u8>> {
         let org = permit.org();
         let mut tx = self.store.write().await?;
         let filter = Filter { after: None, ..asked.filter() };

@@ -198,7 +198,8 @@ impl App {
         }
         let small = upload.bytes.len() <= SMALL;
         self.queue_import(&mut tx, org, import.id, small).await?;
-        let change = json!({ "school_year": year, "bytes": import.bytes, "sha256": import.file_hash });
+        let change =
+            json!({ "school_year": year, "bytes": import.bytes, "sha256": import.file_hash });
         let subject = format!("import/{}", import.id);
         self.note(&mut tx, org, permit.actor(), "list.upload", &subject, change).await?;
         tx.commit().await?;

@@ -4,8 +4,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use domain::id::{ImportId, OrgId};
 use domain::personal::Personal;
-use domain::roster::matching::{ImportState, Known, Pupil, Verdict, find_all};
 use domain::roster::Reading;
+use domain::roster::matching::{ImportState, Known, Pupil, Verdict, find_all};
 use serde_json::json;
 use store::Tx;
 use store::imports::{Import, NewRow};
@@ -95,7 +95,13 @@ impl App {
         Ok(Some((import, bytes)))
     }
 
-    async fn fail_import(&self, tx: &mut Tx, org: OrgId, id: ImportId, notes: &Notes) -> Result<()> {
+    async fn fail_import(
+        &self,
+        tx: &mut Tx,
+        org: OrgId,
+        id: ImportId,
+        notes: &Notes,
+    ) -> Result<()> {
         store::imports::set_notes(tx, org, id, 0, &serde_json::to_string(notes)?).await?;
         let (from, to) = ([ImportState::Reading], ImportState::Failed);
         store::imports::step(tx, org, id, &from, to, Some(self.world.now())).await?;
@@ -182,8 +188,7 @@ fn judged(known: &[Known], reading: Reading) -> Result<Vec<NewRow>> {
     let mut rows = Vec::new();
     for (((sheet, row), pupil), one) in places.into_iter().zip(pupils).zip(found) {
         let verdict = one.verdict();
-        let content =
-            Content { pupil: Some(pupil), changes: one.changes, ..Content::default() };
+        let content = Content { pupil: Some(pupil), changes: one.changes, ..Content::default() };
         rows.push((sheet, row, verdict, one.learner, content));
     }
     for refusal in reading.rejected {

@@ -10,7 +10,11 @@ use crate::{App, Result};
 /// Heading, width, what it is for.
 const COLUMNS: [(&str, u16, &str); 7] = [
     ("STT", 6, "Số thứ tự, không bắt buộc."),
-    ("Mã định danh", 16, "Mã định danh Bộ GDĐT, đúng 10 chữ số. Không bắt buộc; có mã thì lần sau không nhầm người."),
+    (
+        "Mã định danh",
+        16,
+        "Mã định danh Bộ GDĐT, đúng 10 chữ số. Không bắt buộc; có mã thì lần sau không nhầm người.",
+    ),
     ("Họ và tên", 32, "Bắt buộc. Viết đủ họ, chữ đệm và tên như trong hồ sơ."),
     ("Ngày sinh", 14, "Bắt buộc. Ngày/tháng/năm, ví dụ 05/09/2013. Chỉ có năm thì không nhận."),
     ("Giới tính", 10, "Nam hoặc Nữ; có thể để trống."),
@@ -29,8 +33,7 @@ impl App {
         year: SchoolYear,
     ) -> Result<Vec<u8>> {
         let view = self.class_list(permit, year).await?;
-        let classes: Vec<String> =
-            view.classes.into_iter().map(|class| class.class_name).collect();
+        let classes: Vec<String> = view.classes.into_iter().map(|class| class.class_name).collect();
         let column = |(header, width, _): (&str, u16, &str)| Column {
             width: Some(width),
             choices: match header {
@@ -49,10 +52,8 @@ impl App {
             columns: COLUMNS.map(column).into(),
             ..Sheet::default()
         };
-        let wide = |header: &str, width| Column {
-            width: Some(width),
-            ..Column::new(header, Kind::Text)
-        };
+        let wide =
+            |header: &str, width| Column { width: Some(width), ..Column::new(header, Kind::Text) };
         let guide = Sheet {
             name: "Hướng dẫn".to_owned(),
             title: vec!["HƯỚNG DẪN ĐIỀN DANH SÁCH".to_owned()],

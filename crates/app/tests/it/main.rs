@@ -1,3 +1,5 @@
 //! What the acts do, on both databases.
 mod clubs;
+mod force;
+mod imports;
 mod learners;

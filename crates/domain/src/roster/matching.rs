@@ -160,7 +160,8 @@ pub fn find_all(known: &[Known], pupils: &[&Pupil]) -> Vec<Match> {
             continue;
         };
         let fits = |one: &&&Known| {
-            (pupil.ministry_id.is_none() || one.ministry_id.is_empty()) && !claimed.contains(&one.id)
+            (pupil.ministry_id.is_none() || one.ministry_id.is_empty())
+                && !claimed.contains(&one.id)
         };
         *slot = alike.iter().find(fits).copied();
         claimed.extend(slot.map(|one| one.id));
