@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use app::{App, Hasher, Opening, Press, PressError, Store, World};
+use app::{
+    App, Hasher, Opening, Press, PressError, ReadError, ReadingFuture, RosterReader, Store, World,
+};
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::{Extensions, Method, StatusCode, header};
@@ -23,6 +25,8 @@ use crate::clock;
 use crate::commands::Context;
 use crate::failure::Failure;
 use crate::http::ClientAddr;
+use crate::intake_child::IntakeChild;
+use crate::worker::WorkerError;
 
 /// Time and chance of the machine.
 pub struct Life;
@@ -62,6 +66,20 @@ impl Press for Printer {
     }
 }
 
+/// Limited children as the app's reader of class lists.
+pub struct ListReader(IntakeChild);
+
+impl RosterReader for ListReader {
+    fn read<'a>(&'a self, bytes: Vec<u8>, file_name: &'a str) -> ReadingFuture<'a> {
+        Box::pin(async move {
+            self.0.read(&bytes, file_name).await.map_err(|error| match error {
+                WorkerError::Busy => ReadError::Busy,
+                other => ReadError::Stopped(crate::commands::import::file_error(other)),
+            })
+        })
+    }
+}
+
 /// Opens the database of the configuration.
 ///
 /// # Errors
@@ -79,9 +97,10 @@ pub fn app(context: &Context, store: Store) -> App {
 }
 
 /// The app over a database in a world of one's own (the demonstration has its own time).
-pub fn app_in(_context: &Context, store: Store, world: Arc<dyn World>) -> App {
+pub fn app_in(context: &Context, store: Store, world: Arc<dyn World>) -> App {
     let cores = std::thread::available_parallelism().map_or(2, usize::from);
-    App::new(store, world, Arc::new(Printer), Hasher::new(cores))
+    let reader = Arc::new(ListReader(IntakeChild::new(&context.config)));
+    App::new(store, world, Arc::new(Printer), reader, Hasher::new(cores))
 }
 
 /// Opens, checks that the schema is that of this program, and puts the app together; for commands that need data.

@@ -9,11 +9,13 @@ mod browser;
 mod postgres;
 mod province;
 mod squad;
+mod reader;
 mod world;
 
 pub use browser::{Answer, Browser};
 pub use province::{Place, Province, Worker};
 pub use squad::Squad;
+pub use reader::PlainReader;
 pub use world::{PlainPress, StillWorld, TODAY};
 
 use std::path::PathBuf;
@@ -50,7 +52,7 @@ pub async fn on_each_app<F: AsyncFn(App, Arc<StillWorld>)>(test: F) {
 
 /// An app on a database, with quick passwords and a press that prints JSON.
 pub fn app_on(store: Store, world: Arc<StillWorld>) -> App {
-    App::new(store, world, Arc::new(PlainPress), Hasher::quick())
+    App::new(store, world, Arc::new(PlainPress), Arc::new(PlainReader), Hasher::quick())
 }
 
 /// A migrated, empty SQLite file, made once per test program.

@@ -3,5 +3,7 @@
 
 mod activities;
 mod clubs;
+mod force;
+mod imports;
 mod learners;
 mod plans;

@@ -22,7 +22,7 @@ pub async fn run(context: &Context, import: &Import) -> Outcome {
 }
 
 /// What a child that was stopped means for the file.
-fn file_error(error: WorkerError) -> FileError {
+pub(crate) fn file_error(error: WorkerError) -> FileError {
     intake::file_error(match error {
         WorkerError::TooSlow | WorkerError::TooLarge => FileErrorCode::TooLarge,
         WorkerError::Crashed | WorkerError::Busy | WorkerError::NotStarted => FileErrorCode::Broken,
