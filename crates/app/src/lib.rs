@@ -3,12 +3,15 @@
 pub mod access;
 pub mod accounts;
 pub mod audit;
+pub mod clubs;
 mod error;
 pub mod input;
+pub mod org_list;
 pub mod orgs;
 pub mod plans;
 mod press;
 mod secrets;
+pub mod verify;
 mod world;
 
 pub use error::{Error, Fault, Faults, Refusal, Result};

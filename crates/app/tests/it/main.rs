@@ -1,4 +1,4 @@
-//! What people do, on both databases.
-#![expect(clippy::unwrap_used, reason = "a test stops at the first thing that is wrong")]
-
+//! What the acts do, on both databases.
+mod clubs;
+mod learners;
 mod plans;
