@@ -1,0 +1,5 @@
+//! The acts, on both databases.
+mod bench;
+mod periods;
+mod reports;
+mod sums;
