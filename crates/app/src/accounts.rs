@@ -241,6 +241,44 @@ impl App {
         Ok(invitation)
     }
 
+    /// Opens an account with a password hash that is there already, in the name of the system: demonstrations, and
+    /// people taken over from another system. An empty hash lets nobody in; the account can still hold a role.
+    pub async fn open_account_for_system(
+        &self,
+        org: OrgId,
+        invite: &Invite,
+        own: &Own,
+        password_hash: &Personal<String>,
+    ) -> Result<AccountId> {
+        let mut tx = self.store.write().await?;
+        let made = self.invite_in(&mut tx, Actor::System, org, invite, own).await?;
+        let now = self.world.now();
+        store::accounts::set_password(&mut tx, made.id, password_hash.reveal(), now).await?;
+        tx.commit().await?;
+        Ok(made.id)
+    }
+
+    /// Gives an account one more role in the name of the system.
+    pub async fn grant_for_system(
+        &self,
+        account: AccountId,
+        org: OrgId,
+        role: Role,
+        own: &Own,
+    ) -> Result<()> {
+        let mut tx = self.store.write().await?;
+        let today = self.world.today();
+        store::accounts::grant(&mut tx, account, org, role, own, today, Org::OPEN_END).await?;
+        let subject = format!("account/{account}");
+        self.note(&mut tx, org, Actor::System, "account.grant", &subject, json!({ "role": role })).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Hashes a password for [`App::open_account_for_system`].
+    pub async fn hash_password(&self, password: &str) -> Result<Personal<String>> {
+        Ok(self.hasher.hash(password, self.world.secret()).await?.into())
+    }
+
     pub(crate) async fn invite_in(
         &self,
         tx: &mut Tx,

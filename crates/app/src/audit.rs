@@ -1,6 +1,6 @@
 //! The audit line of an act: written in the act's own unit of work, without names and secrets.
 
-use domain::audit::{ChainLine, Checkpoint};
+use domain::audit::{ChainFault, ChainLine, Checkpoint, Walk};
 use domain::id::{AccountId, OrgId};
 use serde_json::{Value, json};
 use store::Tx;
@@ -64,5 +64,40 @@ impl App {
     pub async fn checkpoint(&self, org: OrgId) -> Result<Checkpoint> {
         let mut tx = self.store.read().await?;
         Ok(store::audit::head(&mut tx, org).await?)
+    }
+
+    /// Up to a thousand lines of an org's chain after a number, for the operator at the machine.
+    pub async fn chain(&self, org: OrgId, after: i64) -> Result<Vec<ChainLine>> {
+        let mut tx = self.store.read().await?;
+        Ok(store::audit::lines(&mut tx, org, after, 1000).await?)
+    }
+
+    /// Every org's number and code, for the operator at the machine.
+    pub async fn all_orgs(&self) -> Result<Vec<(OrgId, String)>> {
+        let mut tx = self.store.read().await?;
+        Ok(store::check::orgs(&mut tx).await?)
+    }
+
+    /// Walks an org's whole chain and compares its end with the kept head.
+    pub async fn verify_chain(
+        &self,
+        org: OrgId,
+    ) -> Result<std::result::Result<Checkpoint, ChainFault>> {
+        let mut tx = self.store.read().await?;
+        let head = store::audit::head(&mut tx, org).await?;
+        let mut walk = Walk::default();
+        loop {
+            let lines = store::audit::lines(&mut tx, org, walk.head().seq, 1000).await?;
+            if lines.is_empty() {
+                break;
+            }
+            for line in &lines {
+                if let Err(fault) = walk.step(line) {
+                    return Ok(Err(fault));
+                }
+            }
+        }
+        let end = walk.head().clone();
+        Ok(if end == head { Ok(end) } else { Err(ChainFault::Rewritten(head.seq)) })
     }
 }

@@ -2,14 +2,20 @@
 
 pub mod access;
 pub mod accounts;
+pub mod activities;
 pub mod audit;
+pub mod clubs;
 mod error;
 pub mod input;
+pub mod ledger;
+pub mod org_list;
 pub mod orgs;
+pub mod plans;
 pub mod periods;
 mod press;
 pub mod reports;
 mod secrets;
+pub mod verify;
 mod world;
 
 pub use error::{Error, Fault, Faults, Refusal, Result};

@@ -169,6 +169,14 @@ impl App {
         Ok(id)
     }
 
+    /// Adds an org in the name of the system: demonstrations.
+    pub async fn add_org_for_system(&self, parent: &Org, new: &NewOrg) -> Result<OrgId> {
+        let mut tx = self.store.write().await?;
+        let id = self.add_org_in(&mut tx, Actor::System, parent, new).await?;
+        tx.commit().await?;
+        Ok(id)
+    }
+
     pub(crate) async fn add_org_in(
         &self,
         tx: &mut Tx,

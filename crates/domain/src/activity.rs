@@ -1,6 +1,6 @@
 //! Activities: kinds, stages, attendance, and the bounds of a tally.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 
 use crate::word_list;
 
@@ -43,6 +43,8 @@ word_list! {
         Hold = "hold",
         /// Call it off.
         Cancel = "cancel",
+        /// Take back a wrong "held" or "cancelled", with a reason.
+        Reopen = "reopen",
     }
 }
 
@@ -72,12 +74,63 @@ impl Stage {
             (Self::Planned, Step::Hold) if day > today => Err(StepError::TooEarly),
             (Self::Planned, Step::Hold) => Ok(Self::Held),
             (Self::Planned, Step::Cancel) => Ok(Self::Cancelled),
-            (Self::Held | Self::Cancelled, Step::Hold | Step::Cancel) => {
-                Err(StepError::OutOfOrder { stage: self, step })
-            }
+            (Self::Held | Self::Cancelled, Step::Reopen) => Ok(Self::Planned),
+            (Self::Held | Self::Cancelled, Step::Hold | Step::Cancel)
+            | (Self::Planned, Step::Reopen) => Err(StepError::OutOfOrder { stage: self, step }),
         }
     }
 }
+
+/// Why help cannot be counted at an activity now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum TallyError {
+    /// It did not take place.
+    #[error("the activity was cancelled")]
+    Cancelled,
+    /// Its day has not come.
+    #[error("the activity lies in the future")]
+    TooEarly,
+    /// Its day is over and nobody has said yet that it took place.
+    #[error("nobody has said that the activity took place")]
+    NotHeld,
+}
+
+impl Stage {
+    /// Whether help may be counted: on the day itself, and later once somebody said that it took place.
+    pub fn takes_tally(self, day: Date, today: Date) -> Result<(), TallyError> {
+        match self {
+            Self::Cancelled => Err(TallyError::Cancelled),
+            Self::Planned | Self::Held if day > today => Err(TallyError::TooEarly),
+            Self::Planned if day < today => Err(TallyError::NotHeld),
+            Self::Planned | Self::Held => Ok(()),
+        }
+    }
+
+    /// Whether attendance may be taken: from the day on, unless it was called off.
+    pub fn takes_attendance(self, day: Date, today: Date) -> Result<(), TallyError> {
+        match self {
+            Self::Cancelled => Err(TallyError::Cancelled),
+            Self::Planned | Self::Held if day > today => Err(TallyError::TooEarly),
+            Self::Planned | Self::Held => Ok(()),
+        }
+    }
+}
+
+impl Kind {
+    /// D37: outreach only with a named adult.
+    pub const fn needs_adult(self) -> bool {
+        matches!(self, Self::Community)
+    }
+}
+
+/// R06, D43 (first cut): whether an activity of so many minutes lies between 06:00 and 22:00 of one day.
+pub fn is_daytime(starts_at: Time, minutes: i64) -> bool {
+    let start = i64::from(starts_at.hour()) * 60 + i64::from(starts_at.minute());
+    start >= 6 * 60 && start + minutes <= 22 * 60
+}
+
+/// The most entries one batch of a tally may hold.
+pub const TALLY_BATCH: usize = 500;
 
 word_list! {
     /// An ambassador at an activity.
@@ -114,9 +167,28 @@ pub const fn tally_fits(quantity: i64) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use jiff::civil::date;
+    use jiff::civil::{date, time};
 
     use super::*;
+
+    #[test]
+    fn help_is_counted_on_the_day_or_after_it_was_held() {
+        let (eve, day, after) = (date(2026, 9, 11), date(2026, 9, 12), date(2026, 9, 13));
+        assert_eq!(Stage::Planned.takes_tally(day, eve), Err(TallyError::TooEarly));
+        assert_eq!(Stage::Planned.takes_tally(day, day), Ok(()));
+        assert_eq!(Stage::Planned.takes_tally(day, after), Err(TallyError::NotHeld));
+        assert_eq!(Stage::Planned.takes_attendance(day, after), Ok(()));
+        assert_eq!(Stage::Held.takes_tally(day, after), Ok(()));
+        assert_eq!(Stage::Cancelled.takes_tally(day, day), Err(TallyError::Cancelled));
+    }
+
+    #[test]
+    fn nobody_is_sent_out_at_night() {
+        assert!(is_daytime(time(6, 0, 0, 0), 90));
+        assert!(is_daytime(time(20, 0, 0, 0), 120));
+        assert!(!is_daytime(time(20, 1, 0, 0), 120));
+        assert!(!is_daytime(time(5, 59, 0, 0), 30));
+    }
 
     #[test]
     fn every_stage_meets_every_step() {

@@ -59,23 +59,47 @@ pub enum ChainFault {
     Rewritten(i64),
 }
 
-/// Checks lines in order, from the first; `kept` are checkpoints written down elsewhere.
-pub fn verify<'a>(
-    lines: impl IntoIterator<Item = &'a ChainLine>,
-    kept: &[Checkpoint],
-) -> Result<Checkpoint, ChainFault> {
-    let mut head = Checkpoint { seq: 0, hash: GENESIS.to_owned() };
-    let mut seen: Vec<bool> = kept.iter().map(|point| point.seq == 0).collect();
-    for line in lines {
-        if line.seq != head.seq + 1 {
-            return Err(ChainFault::Gap { expected: head.seq + 1, found: line.seq });
+/// A walk along a chain, line by line from the first: holds nothing but the head, so any length will do.
+#[derive(Debug, Clone)]
+pub struct Walk(Checkpoint);
+
+impl Default for Walk {
+    fn default() -> Self {
+        Self(Checkpoint { seq: 0, hash: GENESIS.to_owned() })
+    }
+}
+
+impl Walk {
+    /// The last line that was checked.
+    pub const fn head(&self) -> &Checkpoint {
+        &self.0
+    }
+
+    /// Checks the next line.
+    pub fn step(&mut self, line: &ChainLine) -> Result<(), ChainFault> {
+        if line.seq != self.0.seq + 1 {
+            return Err(ChainFault::Gap { expected: self.0.seq + 1, found: line.seq });
         }
-        if line.prev != head.hash {
+        if line.prev != self.0.hash {
             return Err(ChainFault::Unlinked(line.seq));
         }
         if hash(&line.prev, &line.entry) != line.hash {
             return Err(ChainFault::Altered(line.seq));
         }
+        self.0 = Checkpoint { seq: line.seq, hash: line.hash.clone() };
+        Ok(())
+    }
+}
+
+/// Checks lines in order, from the first; `kept` are checkpoints written down elsewhere.
+pub fn verify<'a>(
+    lines: impl IntoIterator<Item = &'a ChainLine>,
+    kept: &[Checkpoint],
+) -> Result<Checkpoint, ChainFault> {
+    let mut walk = Walk::default();
+    let mut seen: Vec<bool> = kept.iter().map(|point| point.seq == 0).collect();
+    for line in lines {
+        walk.step(line)?;
         for (seen, point) in seen.iter_mut().zip(kept) {
             if point.seq == line.seq {
                 if point.hash != line.hash {
@@ -84,11 +108,10 @@ pub fn verify<'a>(
                 *seen = true;
             }
         }
-        head = Checkpoint { seq: line.seq, hash: line.hash.clone() };
     }
     match seen.iter().position(|seen| !seen) {
         Some(missing) => Err(ChainFault::Rewritten(kept[missing].seq)),
-        None => Ok(head),
+        None => Ok(walk.0),
     }
 }
 

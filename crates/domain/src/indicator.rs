@@ -46,6 +46,17 @@ pub enum People {
     Community,
 }
 
+/// Which lines of the ledger are behind a figure, by number. An empty list of services or audiences takes all.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Numbers {
+    /// Measures.
+    pub measures: Vec<i32>,
+    /// Service categories.
+    pub services: Vec<i32>,
+    /// Audiences.
+    pub audiences: Vec<i32>,
+}
+
 /// A figure of the report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Indicator {
@@ -293,6 +304,45 @@ impl Indicator {
         }
     }
 
+    /// The numbers of measures, services and audiences behind the figure: the same question as [`Indicator::takes`], for a
+    /// `where` clause. A list is empty where any number will do.
+    pub fn numbers(&self) -> Numbers {
+        let measures = Measure::ALL.iter().copied();
+        let (services, audiences) = match self.formula {
+            Formula::Flow { services, audiences, .. } => (services, audiences),
+            Formula::Stock(_) | Formula::Presence(_) => (Pick::Any, People::Any),
+        };
+        let mut numbers = Numbers {
+            measures: measures.filter(|m| self.counts(*m)).map(Measure::number).collect(),
+            ..Numbers::default()
+        };
+        if services != Pick::Any {
+            let taken = SERVICES.iter().map(|service| service.number);
+            numbers.services = taken.filter(|number| services.takes(*number)).collect();
+        }
+        if audiences != People::Any {
+            let taken = AUDIENCES.iter().map(|audience| audience.number);
+            numbers.audiences = taken.filter(|number| audiences.takes(*number)).collect();
+        }
+        numbers
+    }
+
+    fn counts(&self, measure: Measure) -> bool {
+        match self.formula {
+            Formula::Flow { measures, .. } => measures.contains(&measure),
+            Formula::Stock(of) | Formula::Presence(of) => of == measure,
+        }
+    }
+
+    /// The figure of one org from the sum of the lines behind it.
+    pub const fn figure(&self, sum: i64) -> i64 {
+        match self.formula {
+            Formula::Presence(_) if sum > 0 => 1,
+            Formula::Presence(_) => 0,
+            Formula::Flow { .. } | Formula::Stock(_) => sum,
+        }
+    }
+
     /// Whether it counts what there is at the end of the period, not what happened in it.
     pub const fn is_stock(&self) -> bool {
         matches!(self.formula, Formula::Stock(_) | Formula::Presence(_))
@@ -302,11 +352,7 @@ impl Indicator {
     pub fn count(&self, flow: &[Total], stock: &[Total]) -> i64 {
         let totals = if self.is_stock() { stock } else { flow };
         let taken = totals.iter().filter(|t| self.takes(t.measure, t.service, t.audience));
-        let sum = taken.map(|total| total.quantity).sum();
-        match self.formula {
-            Formula::Presence(_) => i64::from(sum > 0),
-            Formula::Flow { .. } | Formula::Stock(_) => sum,
-        }
+        self.figure(taken.map(|total| total.quantity).sum())
     }
 }
 
@@ -339,6 +385,24 @@ mod tests {
             }
             if let Formula::Stock(measure) = indicator.formula {
                 assert_eq!(measure.unit(), indicator.unit, "{}", indicator.code);
+            }
+        }
+    }
+
+    #[test]
+    fn the_numbers_ask_the_same_question() {
+        let held = |list: &[i32], number| list.is_empty() || list.contains(&number);
+        for indicator in &INDICATORS {
+            let numbers = indicator.numbers();
+            for measure in M::ALL {
+                for service in SERVICES.iter().map(|s| s.number).chain([0]) {
+                    for audience in AUDIENCES.iter().map(|a| a.number).chain([0]) {
+                        let inside = numbers.measures.contains(&measure.number())
+                            && held(&numbers.services, service)
+                            && held(&numbers.audiences, audience);
+                        assert_eq!(indicator.takes(*measure, service, audience), inside);
+                    }
+                }
             }
         }
     }

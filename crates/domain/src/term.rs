@@ -15,6 +15,34 @@ word_list! {
 }
 
 word_list! {
+    /// Why a term ended. A word, not free text: nothing about a child is written down beside it.
+    EndReason {
+        /// The learner's own wish (D45).
+        Wish = "wish",
+        /// The family's wish.
+        Family = "family",
+        /// Moved to another school (D22).
+        MovedOut = "moved_out",
+        /// Left school, or finished it (D22).
+        LeftSchool = "left_school",
+        /// The club was closed.
+        ClubClosed = "club_closed",
+        /// The school year is over.
+        YearOver = "year_over",
+        /// Taken in by mistake.
+        Mistake = "mistake",
+        /// Anything else.
+        Other = "other",
+    }
+}
+
+impl EndReason {
+    /// Those that a person may choose; the others come from an act of their own.
+    pub const CHOICES: [Self; 6] =
+        [Self::Wish, Self::Family, Self::MovedOut, Self::LeftSchool, Self::Mistake, Self::Other];
+}
+
+word_list! {
     /// Sex as schools' lists have it; unknown where the list has no such column.
     Gender {
         /// Nam.

@@ -14,7 +14,8 @@ create table activities (
     partner     text    not null,              -- name of the partner org or empty
     stage       text    not null,              -- planned, held, cancelled
     reached     bigint  not null,              -- people reached besides the members, lượt
-    reason      text    not null,              -- why it was cancelled
+    reason      text    not null,              -- why it was cancelled or reopened
+    changed     bigint  not null,              -- counts changes: two people writing at once notice
     primary key (org_id, id),
     foreign key (org_id, club_id) references clubs (org_id, id)
 );

@@ -1,1 +1,319 @@
-//! TODO
+//! Activities: what a club plans and holds; lists by keyset in calendar order. Attendance and tally have rooms of their own.
+
+mod attendance;
+mod beside;
+mod tally;
+
+use domain::activity::{Kind, Stage};
+use domain::id::{ActivityId, ClubId, ItemId, OrgId};
+use domain::personal::Personal;
+use jiff::civil::Date;
+
+pub use attendance::{Mark, Member, members, presences, present, save_marks};
+pub use beside::{ItemLine, month_items, plan_item, plan_years};
+pub use tally::{
+    Tally, TallyRecord, insert_tallies, known_tallies, lively, tallies, tally, tally_sums,
+    undo_tally,
+};
+
+use crate::error::{Result, maybe_word, word};
+use crate::page::{self, After, Page};
+use crate::sql::{Sql, Tx, sql};
+
+/// An activity as it is kept.
+#[derive(Clone)]
+pub struct Activity {
+    /// Its id.
+    pub id: ActivityId,
+    /// The plan item it fulfils.
+    pub item: Option<ItemId>,
+    /// The club.
+    pub club: ClubId,
+    /// The club's name.
+    pub club_name: String,
+    /// What kind.
+    pub kind: Kind,
+    /// What it is called.
+    pub title: String,
+    /// The day.
+    pub day: Date,
+    /// When it begins, 14:00.
+    pub starts_at: String,
+    /// How long, in minutes.
+    pub minutes: i64,
+    /// Where.
+    pub place: String,
+    /// The adult in charge (D37).
+    pub adult: Personal<String>,
+    /// Name of the partner org, or empty.
+    pub partner: String,
+    /// Where it stands.
+    pub stage: Stage,
+    /// People reached besides the members, lượt.
+    pub reached: i64,
+    /// Why it was cancelled or reopened.
+    pub reason: String,
+    /// How often it was changed.
+    pub changed: i64,
+    /// Members whose attendance counts as taking part.
+    pub present: i64,
+    /// Members whose attendance was taken.
+    pub marked: i64,
+    /// Help counted at it, lượt.
+    pub helped: i64,
+}
+
+/// What can be written of an activity while it is planned.
+#[derive(Clone)]
+pub struct Record<'a> {
+    /// Its id.
+    pub id: ActivityId,
+    /// The plan item it fulfils.
+    pub item: Option<ItemId>,
+    /// The club.
+    pub club: ClubId,
+    /// What kind.
+    pub kind: Kind,
+    /// What it is called.
+    pub title: &'a str,
+    /// The day.
+    pub day: Date,
+    /// When it begins, 14:00.
+    pub starts_at: &'a str,
+    /// How long, in minutes.
+    pub minutes: i64,
+    /// Where.
+    pub place: &'a str,
+    /// The adult in charge, or empty.
+    pub adult: &'a str,
+    /// Name of the partner org, or empty.
+    pub partner: &'a str,
+}
+
+#[derive(sqlx::FromRow)]
+struct ActivityRow {
+    id: String,
+    item_id: String,
+    club_id: String,
+    club_name: String,
+    kind: String,
+    title: String,
+    day: String,
+    starts_at: String,
+    minutes: i64,
+    place: String,
+    adult: String,
+    partner: String,
+    stage: String,
+    reached: i64,
+    reason: String,
+    changed: i64,
+    present: i64,
+    marked: i64,
+    helped: i64,
+}
+
+impl TryFrom<ActivityRow> for Activity {
+    type Error = crate::StoreError;
+    fn try_from(row: ActivityRow) -> Result<Self> {
+        let (table, id) = ("activities", row.id.clone());
+        Ok(Self {
+            id: word(table, &id, &row.id)?,
+            item: maybe_word(table, &id, Some(&row.item_id))?,
+            club: word(table, &id, &row.club_id)?,
+            club_name: row.club_name,
+            kind: word(table, &id, &row.kind)?,
+            title: row.title,
+            day: word(table, &id, &row.day)?,
+            starts_at: row.starts_at,
+            minutes: row.minutes,
+            place: row.place,
+            adult: row.adult.into(),
+            partner: row.partner,
+            stage: word(table, &id, &row.stage)?,
+            reached: row.reached,
+            reason: row.reason,
+            changed: row.changed,
+            present: row.present,
+            marked: row.marked,
+            helped: row.helped,
+        })
+    }
+}
+
+const COLUMNS: &str = "select a.id, a.item_id, a.club_id, c.name as club_name, a.kind, a.title, a.day, a.starts_at,
+    a.minutes, a.place, a.adult, a.partner, a.stage, a.reached, a.reason, a.changed,
+    (select count(*) from attendances p where p.org_id = a.org_id and p.activity_id = a.id
+        and p.presence in ('present', 'late')) as present,
+    (select count(*) from attendances p where p.org_id = a.org_id and p.activity_id = a.id) as marked,
+    (select cast(coalesce(sum(t.quantity), 0) as bigint) from tallies t where t.org_id = a.org_id
+        and t.activity_id = a.id and t.undone_seq = 0) as helped
+    from activities a join clubs c on c.org_id = a.org_id and c.id = a.club_id";
+
+fn select() -> Sql {
+    sql(COLUMNS)
+}
+
+/// The activity with this id.
+pub async fn find(tx: &mut Tx, org: OrgId, id: ActivityId) -> Result<Option<Activity>> {
+    let query = select().then("where a.org_id = ? and a.id = ?").bind(org).bind(id);
+    let row: Option<ActivityRow> = tx.maybe(query).await?;
+    row.map(Activity::try_from).transpose()
+}
+
+/// The activity with this id, held until the unit of work ends: whoever writes about it comes one after the other.
+pub async fn hold(tx: &mut Tx, org: OrgId, id: ActivityId) -> Result<Option<Activity>> {
+    let lock = sql("update activities set changed = changed where org_id = ? and id = ?");
+    tx.run(lock.bind(org).bind(id)).await?;
+    find(tx, org, id).await
+}
+
+/// Writes a new activity; false when the id is there already.
+pub async fn insert(tx: &mut Tx, org: OrgId, record: &Record<'_>) -> Result<bool> {
+    let query = sql("insert into activities (org_id, id, item_id, club_id, kind, title, day, starts_at, minutes, place, adult,
+         partner, stage, reached, reason, changed) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'planned', 0, '', 0)
+         on conflict (org_id, id) do nothing")
+        .bind(org)
+        .bind(record.id)
+        .bind(record.item.map_or_else(String::new, |item| item.to_string()))
+        .bind(record.club)
+        .bind(record.kind.code())
+        .bind(record.title)
+        .bind(record.day)
+        .bind(record.starts_at)
+        .bind(record.minutes)
+        .bind(record.place)
+        .bind(record.adult)
+        .bind(record.partner);
+    Ok(tx.run(query).await? == 1)
+}
+
+/// Changes a planned activity.
+pub async fn update(tx: &mut Tx, org: OrgId, record: &Record<'_>) -> Result<()> {
+    let query = sql("update activities set item_id = ?, club_id = ?, kind = ?, title = ?, day = ?, starts_at = ?, minutes = ?,
+         place = ?, adult = ?, partner = ?, changed = changed + 1 where org_id = ? and id = ? and stage = 'planned'")
+        .bind(record.item.map_or_else(String::new, |item| item.to_string()))
+        .bind(record.club)
+        .bind(record.kind.code())
+        .bind(record.title)
+        .bind(record.day)
+        .bind(record.starts_at)
+        .bind(record.minutes)
+        .bind(record.place)
+        .bind(record.adult)
+        .bind(record.partner)
+        .bind(org)
+        .bind(record.id);
+    tx.change(query, "the activity").await
+}
+
+/// Moves an activity to another stage.
+pub async fn step(
+    tx: &mut Tx,
+    org: OrgId,
+    id: ActivityId,
+    stage: Stage,
+    reached: i64,
+    reason: &str,
+) -> Result<()> {
+    let query = sql(
+        "update activities set stage = ?, reached = ?, reason = ?, changed = changed + 1 where org_id = ? and id = ?",
+    );
+    let query = query.bind(stage.code()).bind(reached).bind(reason).bind(org).bind(id);
+    tx.change(query, "the activity").await
+}
+
+/// Notes that what belongs to an activity was changed.
+pub async fn touch(tx: &mut Tx, org: OrgId, id: ActivityId) -> Result<()> {
+    let query = sql("update activities set changed = changed + 1 where org_id = ? and id = ?");
+    tx.change(query.bind(org).bind(id), "the activity").await
+}
+
+/// Which activities are listed.
+#[derive(Debug, Clone)]
+pub struct Filter {
+    /// First day.
+    pub from: Date,
+    /// Last day.
+    pub to: Date,
+    /// Only these clubs.
+    pub clubs: Option<Vec<ClubId>>,
+    /// Only this kind.
+    pub kind: Option<Kind>,
+    /// Only this stage.
+    pub stage: Option<Stage>,
+    /// Where the page begins.
+    pub after: Option<After>,
+}
+
+impl Filter {
+    fn narrow(&self, mut query: Sql) -> Sql {
+        if let Some(clubs) = &self.clubs {
+            query = query.then("and a.club_id in").list(clubs.iter().copied());
+        }
+        if let Some(kind) = self.kind {
+            query = query.then("and a.kind = ?").bind(kind.code());
+        }
+        if let Some(stage) = self.stage {
+            query = query.then("and a.stage = ?").bind(stage.code());
+        }
+        query
+    }
+}
+
+/// A page of activities in calendar order.
+pub async fn list(tx: &mut Tx, org: OrgId, filter: &Filter) -> Result<Page<Activity, After>> {
+    let query = select().then("where a.org_id = ? and a.day between ? and ?");
+    let mut query = filter.narrow(query.bind(org).bind(filter.from).bind(filter.to));
+    if let Some(after) = &filter.after {
+        let (day, starts_at) = after.sort.split_once(' ').unwrap_or((&after.sort, ""));
+        query = query.then("and (a.day, a.starts_at, a.id) > (?, ?, ?)");
+        query = query.bind(day).bind(starts_at).bind(&after.id);
+    }
+    let query = query.then("order by a.day, a.starts_at, a.id limit ?").bind(page::SIZE + 1);
+    let rows: Vec<ActivityRow> = tx.all(query).await?;
+    let rows = rows.into_iter().map(Activity::try_from).collect::<Result<Vec<_>>>()?;
+    let cursor = |last: &Activity| After {
+        sort: format!("{} {}", last.day, last.starts_at),
+        id: last.id.to_string(),
+    };
+    Ok(Page::of(rows, cursor))
+}
+
+/// How many activities each month has, by `2026-11`; cancelled ones do not count.
+pub async fn by_month(tx: &mut Tx, org: OrgId, filter: &Filter) -> Result<Vec<(String, i64)>> {
+    let query = sql("select substr(a.day, 1, 7), count(*) from activities a
+         where a.org_id = ? and a.stage <> 'cancelled' and a.day between ? and ?");
+    let query = filter.narrow(query.bind(org).bind(filter.from).bind(filter.to));
+    tx.all(query.then("group by substr(a.day, 1, 7) order by 1")).await
+}
+
+/// The place of the club's last activity of a kind; of any kind when there was none.
+pub async fn last_place(
+    tx: &mut Tx,
+    org: OrgId,
+    club: ClubId,
+    kind: Kind,
+) -> Result<Option<String>> {
+    let query = sql("select place from activities where org_id = ? and club_id = ?
+         order by case when kind = ? then 0 else 1 end, day desc, id desc limit 1");
+    let row: Option<(String,)> = tx.maybe(query.bind(org).bind(club).bind(kind.code())).await?;
+    Ok(row.map(|(place,)| place))
+}
+
+/// Titles of the activities with these ids.
+pub async fn titles(tx: &mut Tx, org: OrgId, ids: &[String]) -> Result<Vec<(String, String)>> {
+    let query = sql("select id, title from activities where org_id = ? and id in").bind(org);
+    tx.all(query.list(ids.iter().map(String::as_str))).await
+}
+
+/// The activities of these tally entries: entry, activity, title.
+pub async fn titles_of_tallies(
+    tx: &mut Tx,
+    org: OrgId,
+    ids: &[String],
+) -> Result<Vec<(String, String, String)>> {
+    let query = sql("select t.id, a.id, a.title from tallies t
+         join activities a on a.org_id = t.org_id and a.id = t.activity_id where t.org_id = ? and t.id in");
+    tx.all(query.bind(org).list(ids.iter().map(String::as_str))).await
+}

@@ -1,5 +1,9 @@
 //! The ledger: append lines, keep the roll-ups in the same unit of work, read totals and the lines behind them.
 
+mod behind;
+
+pub use behind::{Question, behind, standing, sum, sums_below, towards_items};
+
 use domain::calendar::Bucket;
 use domain::id::OrgId;
 use domain::ledger::{Line, Measure, Total};

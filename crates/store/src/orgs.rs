@@ -321,3 +321,18 @@ pub async fn count(tx: &mut Tx) -> Result<i64> {
     let (count,): (i64,) = tx.one(sql("select count(*) from orgs")).await?;
     Ok(count)
 }
+
+/// Communes whose folded name is exactly this, or which an old name that is exactly this leads to.
+pub async fn communes_named(tx: &mut Tx, folded: &str) -> Result<Vec<Org>> {
+    // The search column is "name code"; a code has five digits. An alias's is "name district".
+    let query = select()
+        .then("where o.kind = 'commune' and (o.search = ? || ' ' || o.code or o.id in (select a.org_id from org_aliases a where a.search = ? or a.search like ? escape '!'))")
+        .bind(folded)
+        .bind(folded)
+        .bind(format!("{} %", escape_like(folded)));
+    let found = some(tx, query).await?;
+    // "An Phú" is a commune of today and the beginning of no other name: today's name wins over an old one.
+    let exact: Vec<Org> =
+        found.iter().filter(|org| domain::text::fold(&org.name) == folded).cloned().collect();
+    Ok(if exact.is_empty() { found } else { exact })
+}

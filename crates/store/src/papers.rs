@@ -124,3 +124,13 @@ pub async fn contents(
     let text = "select org_id, id, content, hash from papers where (org_id, id) > (?, ?) order by org_id, id limit ?";
     tx.all(sql(text).bind(after.0).bind(after.1).bind(limit)).await
 }
+
+/// Every document made from a record, the newest version first.
+pub async fn all_of(tx: &mut Tx, org: OrgId, source: &str, source_id: &str) -> Result<Vec<Paper>> {
+    let query = sql(COLUMNS)
+        .then("where org_id = ? and source = ? and source_id = ? order by version desc limit 100")
+        .bind(org)
+        .bind(source)
+        .bind(source_id);
+    tx.all(query).await
+}

@@ -16,7 +16,7 @@ use domain::id::OrgId;
 
 use crate::origin;
 use crate::problem::Problem;
-use crate::session::{Me, bearer_token, cookie_token};
+use crate::session::{AccountOf, Me, bearer_token, cookie_token};
 use crate::state::Web;
 
 /// Who may pass.
@@ -204,7 +204,14 @@ struct Gate {
 /// Lets a request through with its person and its admission, or says no. The only place where rights meet HTTP.
 async fn pass(State(gate): State<Gate>, request: Request, next: Next) -> Response {
     match admit(&gate, request).await {
-        Ok(request) => next.run(request).await,
+        Ok(request) => {
+            let account = request.extensions().get::<Me>().map(|Me(person)| AccountOf(person.id));
+            let mut response = next.run(request).await;
+            if let Some(account) = account {
+                response.extensions_mut().insert(account);
+            }
+            response
+        }
         Err(response) => response,
     }
 }

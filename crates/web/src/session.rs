@@ -22,6 +22,10 @@ pub struct Permitted<A>(pub Permit<A>);
 #[derive(Debug, Clone, Default)]
 pub struct Address(pub String);
 
+/// Whose request an answer belongs to, left on the answer for the access log: an id, never a name.
+#[derive(Debug, Clone, Copy)]
+pub struct AccountOf(pub domain::id::AccountId);
+
 impl FromRequestParts<Web> for Me {
     type Rejection = Problem;
 

@@ -1,13 +1,14 @@
 //! A class list as it was read: accepted rows, refused rows with reason and mend, and what was left out.
 
+mod class;
 mod rules;
 #[cfg(test)]
 mod tests;
 
+pub use class::{check_class, class_in_title, grade_of_class, looks_like_class, mended_class};
 pub use rules::{
-    CellText, Fault, check_birth_date, check_birth_serial, check_citizen_id, check_class,
-    check_gender, check_ministry_id, check_name, class_in_title, grade_of_class, looks_like_class,
-    marked_female, mended_class, status_of,
+    CellText, FIRST_YEAR, Fault, NAME_MAX, check_birth_date, check_birth_serial, check_citizen_id,
+    check_gender, check_ministry_id, check_name, marked_female, status_of,
 };
 
 use serde::{Deserialize, Serialize};

@@ -71,14 +71,14 @@ fn part_keys(part: &str) -> (String, String) {
 
 fn syllable_keys(syllable: &str, letters: &mut String, tones: &mut String) {
     let mut decomposed = syllable.nfd().flat_map(char::to_lowercase).peekable();
-    let mut toned = false;
+    let mut marked = false;
     while let Some(base) = decomposed.next() {
         let mut quality = None;
         while let Some(mark) = decomposed.next_if(|c| is_combining_mark(*c)) {
             match (mark, tone_rank(mark)) {
                 (_, Some(rank)) if matches!(base, 'a' | 'e' | 'i' | 'o' | 'u' | 'y') => {
                     tones.push(char::from(b'0' + rank));
-                    toned = true;
+                    marked = true;
                 }
                 ('\u{302}' | '\u{306}' | '\u{31b}', _) => quality = Some(mark),
                 _ => {}
@@ -86,7 +86,7 @@ fn syllable_keys(syllable: &str, letters: &mut String, tones: &mut String) {
         }
         push_letter(base, quality, letters);
     }
-    if !toned {
+    if !marked {
         tones.push('1');
     }
 }
@@ -111,6 +111,11 @@ fn push_letter(base: char, quality: Option<char>, letters: &mut String) {
         letters.push(char::from(b'A' + u8::try_from(at).unwrap_or(0)));
     } else if letter.is_alphabetic() {
         // Other scripts follow, in the order of Unicode.
-        letters.push_str(&format!("~{:06x}", u32::from(letter)));
+        letters.push('~');
+        letters.extend((0..6).rev().map(|i| hex_digit(u32::from(letter) >> (4 * i))));
     }
+}
+
+fn hex_digit(number: u32) -> char {
+    char::from_digit(number & 0xf, 16).unwrap_or('0')
 }

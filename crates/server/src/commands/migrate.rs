@@ -1,13 +1,24 @@
 //! `daisuso migrate`: the database brought to this version of the program.
 
-use super::{Context, not_wired};
-use crate::failure::Outcome;
+use app::Opening;
+
+use super::{Context, say, serve};
+use crate::failure::{Failure, Outcome};
+use crate::house;
 
 /// Runs the missing migrations; safe to repeat.
 ///
 /// # Errors
 /// `Failure::Failed` in one sentence.
-#[expect(clippy::unused_async, reason = "a command's signature; joining the floors needs it")]
-pub async fn run(_context: &Context) -> Outcome {
-    Err(not_wired())
+pub async fn run(context: &Context) -> Outcome {
+    let _lock = serve::prepare(context)?;
+    let store = house::store(context, Opening::default()).await?;
+    let ran = store.migrate().await.map_err(Failure::failed)?;
+    if ran.is_empty() {
+        return say("The database is up to date.");
+    }
+    for name in ran {
+        say(format_args!("{name} done"))?;
+    }
+    Ok(())
 }

@@ -2,10 +2,11 @@
 
 use axum::Router;
 
-use super::{Context, not_wired, say};
+use super::{Context, say};
 use crate::clock;
 use crate::descriptors::Descriptors;
 use crate::failure::{Failure, Outcome};
+use crate::house;
 use crate::http::{Drained, Options, Server, Stop};
 use crate::lock::DataLock;
 
@@ -13,9 +14,22 @@ use crate::lock::DataLock;
 ///
 /// # Errors
 /// `Failure::Failed` in one sentence; the server never started, or requests had to be cut off at the end.
-#[expect(clippy::unused_async, reason = "a command's signature; joining the floors needs it")]
-pub async fn run(_context: &Context) -> Outcome {
-    Err(not_wired())
+pub async fn run(context: &Context) -> Outcome {
+    let _lock = prepare(context)?;
+    let app = house::open(context).await?;
+    served(context, app).await
+}
+
+/// Serves an app until it is told to stop; jobs run beside.
+///
+/// # Errors
+/// As [`with_router`].
+pub async fn served(context: &Context, app: app::App) -> Outcome {
+    let router = house::router(app.clone(), context);
+    let options = Options { actor: house::actor, ..Options::default() };
+    let outcome = with_router(context, router, options).await;
+    app.store().close().await;
+    outcome
 }
 
 /// What must hold before data is touched: a clock that can be believed, a data directory, and nobody else

@@ -1,14 +1,26 @@
 //! `daisuso token create`: bearer tokens for the API.
 
-use super::{Context, not_wired};
+use serde_json::json;
+
+use super::{Context, say, say_json};
 use crate::cli::Token;
-use crate::failure::Outcome;
+use crate::failure::{Failure, Outcome};
+use crate::house;
 
 /// Makes a token and prints it once.
 ///
 /// # Errors
 /// `Failure::Failed` in one sentence.
-#[expect(clippy::unused_async, reason = "a command's signature; joining the floors needs it")]
-pub async fn run(_context: &Context, _token: &Token) -> Outcome {
-    Err(not_wired())
+pub async fn run(context: &Context, token: &Token) -> Outcome {
+    let Token::Create { login, name, days, json } = token;
+    let app = house::open(context).await?;
+    let made =
+        app.make_token(login, name, i64::from(*days)).await.map_err(|error| match error {
+            app::Error::NotFound => Failure::Failed(format!("there is no account {login}")),
+            other => Failure::failed(other),
+        })?;
+    if *json {
+        return say_json(&json!({ "token": made.reveal(), "login": login, "days": days }));
+    }
+    say(made.reveal())
 }

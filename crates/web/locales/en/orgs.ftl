@@ -65,3 +65,4 @@ fault-org-stage = A school needs its stage; other organisations have none.
 fault-org-place = No commune has this code (5 digits).
 fault-day = Not a day. Write day/month/year, for example 24/11/2026.
 fault-before-start = The last day must come after the first.
+fault-org-place-many = This name leads to more than one commune. Write its 5-digit code.

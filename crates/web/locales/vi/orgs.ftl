@@ -65,3 +65,4 @@ fault-org-stage = Trường học phải có cấp học; đơn vị khác thì 
 fault-org-place = Không có xã, phường, đặc khu nào mang mã này (5 chữ số).
 fault-day = Ngày không hợp lệ. Viết ngày/tháng/năm, ví dụ 24/11/2026.
 fault-before-start = Ngày cuối cùng phải sau ngày bắt đầu.
+fault-org-place-many = Tên này dẫn đến nhiều xã, phường. Hãy ghi mã 5 chữ số.

@@ -1,0 +1,128 @@
+//! Activities: put on the calendar, changed, held, called off, reopened. Attendance and tally have rooms of their own.
+
+mod attendance;
+mod reading;
+mod schedule;
+mod steps;
+mod tally;
+
+pub use attendance::{MarkLine, Sheet, SheetView};
+pub use reading::{ActivityView, Asked, ItemProgress, Listing, MonthCount, TallySum};
+pub use schedule::{Details, Proposal};
+pub use steps::{Held, Reason};
+pub use store::activities::{Activity, ItemLine, Member, Tally};
+pub use tally::{NewTally, TallyAnswer, TallyBatch, TallyPage};
+
+use domain::activity::{StepError, TallyError};
+use domain::calendar::{first_late, next_day};
+use domain::counting::{Facts, settle};
+use domain::id::{ActivityId, OrgId, TodoId};
+use domain::inbox::TodoKind;
+use store::Tx;
+use store::inbox::NewTodo;
+
+use crate::access::Permit;
+use crate::{App, Error, Result};
+
+impl From<StepError> for Error {
+    fn from(error: StepError) -> Self {
+        match error {
+            StepError::OutOfOrder { .. } => Self::refused("refused-activity-order"),
+            StepError::TooEarly => Self::refused("refused-activity-early"),
+            StepError::Nobody => Self::refused("refused-activity-nobody"),
+        }
+    }
+}
+
+impl From<TallyError> for Error {
+    fn from(error: TallyError) -> Self {
+        match error {
+            TallyError::Cancelled => Self::refused("refused-activity-cancelled"),
+            TallyError::TooEarly => Self::refused("refused-activity-early"),
+            TallyError::NotHeld => Self::refused("refused-activity-not-held"),
+        }
+    }
+}
+
+/// The subject of audit lines and to-dos about an activity.
+fn subject(id: ActivityId) -> String {
+    format!("activity/{id}")
+}
+
+impl App {
+    /// The activity, when it is within the permit's reach; its row is held until the unit of work ends.
+    async fn held_row<A>(
+        &self,
+        tx: &mut Tx,
+        permit: &Permit<A>,
+        id: ActivityId,
+    ) -> Result<Activity> {
+        let found = store::activities::hold(tx, permit.org(), id).await?;
+        let activity = found.ok_or(Error::NotFound)?;
+        permit.check_club(activity.club)?;
+        Ok(activity)
+    }
+
+    /// The activity, when it is within the permit's reach.
+    async fn seen_row<A>(
+        &self,
+        tx: &mut Tx,
+        permit: &Permit<A>,
+        id: ActivityId,
+    ) -> Result<Activity> {
+        let found = store::activities::find(tx, permit.org(), id).await?;
+        let activity = found.ok_or(Error::NotFound)?;
+        permit.check_club(activity.club)?;
+        Ok(activity)
+    }
+
+    /// Brings the ledger to what the activity stands for now; returns how many lines that took.
+    async fn settle_activity(&self, tx: &mut Tx, org: OrgId, id: ActivityId) -> Result<usize> {
+        let found = store::activities::find(tx, org, id).await?;
+        let activity = found.ok_or(Error::NotFound)?;
+        let facts = Facts {
+            id,
+            stage: activity.stage,
+            kind: activity.kind,
+            day: activity.day,
+            item: activity.item,
+            minutes: activity.minutes,
+            present: activity.present,
+            reached: activity.reached,
+            joint: !activity.partner.is_empty(),
+        };
+        let standing = store::ledger::standing(tx, org, id.0).await?;
+        let lines = settle(&standing, &facts.lines());
+        if !lines.is_empty() {
+            store::ledger::append(tx, org, &lines).await?;
+        }
+        Ok(lines.len())
+    }
+
+    /// Asks the club's teachers to say how it went, by the end of the day after.
+    async fn raise_close(
+        &self,
+        tx: &mut Tx,
+        org: OrgId,
+        id: ActivityId,
+        title: &str,
+        day: jiff::civil::Date,
+    ) -> Result<()> {
+        let todo = NewTodo {
+            org,
+            id: TodoId(self.world.new_id()),
+            kind: TodoKind::ActivityClose,
+            subject: &subject(id),
+            detail: title,
+            href: &format!("/o/{org}/activities/{id}"),
+            due: Some(first_late(next_day(day))),
+            at: self.world.now(),
+        };
+        Ok(store::inbox::raise(tx, &todo).await?)
+    }
+
+    async fn close_todo(&self, tx: &mut Tx, org: OrgId, id: ActivityId) -> Result<()> {
+        let now = self.world.now();
+        Ok(store::inbox::close(tx, org, TodoKind::ActivityClose, &subject(id), now).await?)
+    }
+}

@@ -1,0 +1,124 @@
+//! Does everything hold that must? References, sums, frozen content, chains, leftovers (security.md, section 8).
+
+use domain::audit::Checkpoint;
+use sha2::{Digest, Sha256};
+
+use crate::{App, Result};
+
+/// One thing that must hold.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct Check {
+    /// A stable name.
+    pub name: &'static str,
+    /// How many things were looked at; 0 where the database looks itself.
+    pub looked_at: u64,
+    /// What does not hold; at most a hundred.
+    pub faults: Vec<String>,
+}
+
+/// Rows of one reading.
+const BATCH: i64 = 500;
+/// Faults that are named; more say nothing more.
+const NAMED: usize = 100;
+
+impl App {
+    /// Every check of `daisuso verify`.
+    pub async fn verify(&self) -> Result<Vec<Check>> {
+        Ok(vec![
+            self.references().await?,
+            self.sums().await?,
+            self.frozen_reports().await?,
+            self.frozen_papers().await?,
+            self.chains().await?,
+            self.leftovers().await?,
+        ])
+    }
+
+    async fn references(&self) -> Result<Check> {
+        let mut tx = self.store.read().await?;
+        let mut faults = store::check::dangling(&mut tx).await?;
+        faults.extend(store::check::integrity(&mut tx).await?);
+        Ok(Check { name: "references", looked_at: 0, faults })
+    }
+
+    async fn sums(&self) -> Result<Check> {
+        let mut tx = self.store.read().await?;
+        let off = store::ledger::disagreements(&mut tx).await?;
+        let mut faults: Vec<String> = off
+            .into_iter()
+            .map(|(org, bucket, measure, service, audience)| {
+                format!("org {org} bucket {bucket} measure {measure}/{service}/{audience}: roll-up and lines disagree")
+            })
+            .collect();
+        for (org, counted, lines) in store::ledger::gaps(&mut tx).await? {
+            faults.push(format!("org {org}: {counted} lines were numbered, {lines} are there"));
+        }
+        Ok(Check { name: "sums", looked_at: 0, faults })
+    }
+
+    async fn frozen_reports(&self) -> Result<Check> {
+        let mut tx = self.store.read().await?;
+        let mut check = Check { name: "frozen reports", looked_at: 0, faults: Vec::new() };
+        let mut after = (0, String::new(), 0);
+        loop {
+            let place = (after.0, after.1.as_str(), after.2);
+            let rows = store::check::report_contents(&mut tx, place, BATCH).await?;
+            let Some((org, report, version, ..)) = rows.last() else { return Ok(check) };
+            after = (*org, report.clone(), *version);
+            for (org, report, version, content, hash) in &rows {
+                check
+                    .look(hash, content, || format!("org {org} report {report} version {version}"));
+            }
+        }
+    }
+
+    async fn frozen_papers(&self) -> Result<Check> {
+        let mut tx = self.store.read().await?;
+        let mut check = Check { name: "frozen papers", looked_at: 0, faults: Vec::new() };
+        let mut after = (0, String::new());
+        loop {
+            let rows = store::papers::contents(&mut tx, (after.0, &after.1), BATCH).await?;
+            let Some((org, id, ..)) = rows.last() else { return Ok(check) };
+            after = (*org, id.clone());
+            for (org, id, content, hash) in &rows {
+                check.look(hash, content, || format!("org {org} paper {id}"));
+            }
+        }
+    }
+
+    async fn chains(&self) -> Result<Check> {
+        let mut check = Check { name: "audit chains", looked_at: 0, faults: Vec::new() };
+        for (org, code) in self.all_orgs().await? {
+            check.looked_at += 1;
+            match self.verify_chain(org).await? {
+                Ok(Checkpoint { .. }) => {}
+                Err(fault) => check.fault(format!("{code}: {fault}")),
+            }
+        }
+        Ok(check)
+    }
+
+    async fn leftovers(&self) -> Result<Check> {
+        let mut tx = self.store.read().await?;
+        let files = store::check::orphaned_files(&mut tx).await?;
+        let faults =
+            (files > 0).then(|| format!("{files} parts of uploaded files were not erased"));
+        Ok(Check { name: "leftovers", looked_at: 0, faults: faults.into_iter().collect() })
+    }
+}
+
+impl Check {
+    fn fault(&mut self, fault: String) {
+        if self.faults.len() < NAMED {
+            self.faults.push(fault);
+        }
+    }
+
+    /// Frozen content must still have the hash that was taken when it was frozen.
+    fn look(&mut self, hash: &str, content: &str, name: impl FnOnce() -> String) {
+        self.looked_at += 1;
+        if hex::encode(Sha256::digest(content.as_bytes())) != hash {
+            self.fault(format!("{}: the content is not what was frozen", name()));
+        }
+    }
+}
