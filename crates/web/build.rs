@@ -4,7 +4,6 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-#[expect(clippy::print_stdout, reason = "cargo reads a build script's wishes from its output")]
 fn main() -> io::Result<()> {
     let home = Path::new(env!("CARGO_MANIFEST_DIR"));
     let out = PathBuf::from(
@@ -37,7 +36,8 @@ fn word_files(locales: &Path) -> io::Result<String> {
         for file in sorted(&lang)? {
             if file.extension().is_some_and(|extension| extension == "ftl") {
                 let name = file.file_name().map(|name| name.to_string_lossy().into_owned());
-                let _ = write!(list, "({:?}, include_str!({file:?})),", name.unwrap_or_default());
+                let path = file.display().to_string();
+                let _ = write!(list, "({:?}, include_str!({path:?})),", name.unwrap_or_default());
             }
         }
         list.push_str("]),");

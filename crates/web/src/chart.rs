@@ -24,6 +24,19 @@ pub struct MonthBar {
     pub href: String,
 }
 
+/// One of the twelve cells of the month strip (macro `month_strip` of `parts/lists.html`).
+#[derive(Clone, Debug)]
+pub struct MonthCell {
+    /// Short: "T9/26".
+    pub label: String,
+    /// How many things stand in the month; 0 is marked as empty.
+    pub count: u64,
+    /// Where a click leads; empty means no link.
+    pub href: String,
+    /// Is it the present month?
+    pub now: bool,
+}
+
 /// A bar chart of months, to be written into a template with `{{ chart }}`.
 #[derive(Template)]
 #[template(path = "parts/months_chart.html")]

@@ -5,7 +5,7 @@ mod hexes;
 use askama::Template;
 use askama::filters::HtmlSafe;
 
-pub use hexes::{Hex, layout};
+pub use hexes::{Hex, Spot, layout};
 
 use crate::tone::Tone;
 use crate::words::Words;
@@ -21,6 +21,8 @@ pub struct Place {
     pub lat: f64,
     /// Degrees east.
     pub lon: f64,
+    /// Lies offshore: kept from touching the others (Lý Sơn).
+    pub apart: bool,
     /// The colour and icon of the state.
     pub tone: Tone,
     /// The state as a word, in the reader's language.
@@ -79,7 +81,10 @@ const ROW: i64 = 59;
 /// Every place gets a cell of its own, the whole as near to the true positions as can be (least sum of
 /// squared distances); the same places always get the same cells.
 pub fn schematic(w: Words, id: &str, title: &str, note: &str, places: &[Place]) -> Schematic {
-    let spots: Vec<_> = places.iter().map(|place| (place.lat, place.lon)).collect();
+    let spots: Vec<_> = places
+        .iter()
+        .map(|place| Spot { lat: place.lat, lon: place.lon, apart: place.apart })
+        .collect();
     let hexes = layout(&spots);
     let left = hexes.iter().map(Hex::half_columns).min().unwrap_or(0);
     let right = hexes.iter().map(Hex::half_columns).max().unwrap_or(0);
@@ -96,7 +101,7 @@ pub fn schematic(w: Words, id: &str, title: &str, note: &str, places: &[Place]) 
         })
         .collect();
     let mut tiles = places.to_vec();
-    tiles.sort_by(|a, b| b.tone.weight().cmp(&a.tone.weight()));
+    tiles.sort_by_key(|one| std::cmp::Reverse(one.tone.weight()));
     Schematic {
         w,
         id: id.to_owned(),
@@ -120,7 +125,7 @@ fn legend(places: &[Place]) -> Vec<Legend> {
             None => list.push(Legend { tone: place.tone, state: place.state.clone(), count: 1 }),
         }
     }
-    list.sort_by(|a, b| b.tone.weight().cmp(&a.tone.weight()));
+    list.sort_by_key(|one| std::cmp::Reverse(one.tone.weight()));
     list
 }
 

@@ -32,8 +32,8 @@ pub struct Countdown {
 pub fn countdown(w: Words, what: &str, now: i64, due: i64) -> Countdown {
     let left = due.saturating_sub(now);
     let tone = match left {
-        ..=0 => Tone::Bad,
-        1..=DAY => Tone::Bad,
+        // The last day is as urgent as what is late.
+        ..=DAY => Tone::Bad,
         _ if left <= 7 * DAY => Tone::Warn,
         _ => Tone::Info,
     };

@@ -14,6 +14,13 @@ impl Hex {
     pub const fn half_columns(&self) -> i32 {
         self.column * 2 + self.row.rem_euclid(2)
     }
+
+    /// Is it the same cell or a neighbour?
+    pub const fn touches(&self, other: &Self) -> bool {
+        let (rows, halves) =
+            ((self.row - other.row).abs(), (self.half_columns() - other.half_columns()).abs());
+        rows <= 1 && rows + halves <= 2
+    }
 }
 
 /// Kilometres in a degree of latitude.
@@ -21,13 +28,24 @@ const DEGREE: f64 = 111.2;
 /// Rows of the grid lie this much closer than columns (pointed hexagons).
 const ROW: f64 = 0.866_025_403_784;
 /// How much of the covered rectangle the places fill: below one, so that coast and islands keep their shape.
-const FILL: f64 = 0.52;
+const FILL: f64 = 0.6;
 /// Beyond this many places a picture of cells says nothing any more, and the sum takes too long.
 const MOST: usize = 400;
 
-/// A cell for each place (latitude, longitude in degrees), no cell twice, the same for the same places.
+/// Where a place lies.
+#[derive(Clone, Copy, Debug)]
+pub struct Spot {
+    /// Degrees north.
+    pub lat: f64,
+    /// Degrees east.
+    pub lon: f64,
+    /// An island: at least one empty cell lies between it and the others.
+    pub apart: bool,
+}
+
+/// A cell for each place, no cell twice, the same for the same places.
 /// Positions that are not numbers count as the middle; beyond 400 places the rest gets rows below.
-pub fn layout(spots: &[(f64, f64)]) -> Vec<Hex> {
+pub fn layout(spots: &[Spot]) -> Vec<Hex> {
     let (near, rest) = spots.split_at(spots.len().min(MOST));
     let mut hexes = best(near);
     let bottom = hexes.iter().map(|hex| hex.row).max().unwrap_or(0);
@@ -42,11 +60,11 @@ pub fn layout(spots: &[(f64, f64)]) -> Vec<Hex> {
     clippy::cast_precision_loss,
     reason = "grids have a few hundred cells"
 )]
-fn best(spots: &[(f64, f64)]) -> Vec<Hex> {
-    if spots.is_empty() {
+fn best(places: &[Spot]) -> Vec<Hex> {
+    if places.is_empty() {
         return Vec::new();
     }
-    let spots = kilometres(spots);
+    let spots = kilometres(places);
     let (wide, high) =
         spots.iter().fold((0.0_f64, 0.0_f64), |(x, y), spot| (x.max(spot.0), y.max(spot.1)));
     // The width of a cell so that the places fill the chosen part of the rectangle.
@@ -59,25 +77,33 @@ fn best(spots: &[(f64, f64)]) -> Vec<Hex> {
     let (columns, rows) = (columns.clamp(side, 60), rows.clamp(side, 60));
     let hexes: Vec<_> =
         (0..rows).flat_map(|row| (0..columns).map(move |column| Hex { column, row })).collect();
-    let costs: Vec<Vec<f64>> = spots
-        .iter()
-        .map(|(x, y)| {
-            let far = |hex: &Hex| {
-                let (dx, dy) = (
-                    f64::from(hex.half_columns()) * cell / 2.0 - x,
-                    f64::from(hex.row) * cell * ROW - y,
-                );
-                dx * dx + dy * dy
-            };
-            hexes.iter().map(far).collect()
-        })
-        .collect();
-    assign(&costs).into_iter().map(|at| hexes[at]).collect()
+    let far = |hex: &Hex, (x, y): (f64, f64)| {
+        let dx = f64::from(hex.half_columns()) * cell / 2.0 - x;
+        let dy = f64::from(hex.row) * cell * ROW - y;
+        dx * dx + dy * dy
+    };
+    let land: Vec<usize> = (0..spots.len()).filter(|at| !places[*at].apart).collect();
+    let costs: Vec<Vec<f64>> =
+        land.iter().map(|at| hexes.iter().map(|hex| far(hex, spots[*at])).collect()).collect();
+    let mut given = vec![None; spots.len()];
+    for (at, cell) in land.iter().zip(assign(&costs)) {
+        given[*at] = Some(hexes[cell]);
+    }
+    // Islands after the land: the nearest cell, also outside the grid, that touches nobody.
+    for (at, spot) in spots.iter().enumerate().filter(|(at, _)| places[*at].apart) {
+        let margin = 2 + i32::try_from(spots.len()).unwrap_or(0);
+        let sea = (-2..rows + 2)
+            .flat_map(|row| (-2..columns + margin).map(move |column| Hex { column, row }));
+        let free = sea.filter(|hex| given.iter().flatten().all(|other| !hex.touches(other)));
+        given[at] = free.min_by(|a, b| far(a, *spot).total_cmp(&far(b, *spot)));
+    }
+    given.into_iter().flatten().collect()
 }
 
 /// East and south of the north-western corner, in kilometres.
-fn kilometres(spots: &[(f64, f64)]) -> Vec<(f64, f64)> {
-    let sound = || spots.iter().copied().filter(|(lat, lon)| lat.is_finite() && lon.is_finite());
+fn kilometres(spots: &[Spot]) -> Vec<(f64, f64)> {
+    let pairs = || spots.iter().map(|spot| (spot.lat, spot.lon));
+    let sound = || pairs().filter(|(lat, lon)| lat.is_finite() && lon.is_finite());
     let least = |values: &mut dyn Iterator<Item = f64>| values.fold(f64::INFINITY, f64::min);
     let south = least(&mut sound().map(|spot| spot.0));
     let north = -least(&mut sound().map(|spot| -spot.0));
@@ -88,12 +114,12 @@ fn kilometres(spots: &[(f64, f64)]) -> Vec<(f64, f64)> {
     }
     let (middle_lat, middle_lon) = (f64::midpoint(south, north), f64::midpoint(west, east));
     let narrow = middle_lat.to_radians().cos();
-    let place = |(lat, lon): &(f64, f64)| {
-        let lat = if lat.is_finite() { *lat } else { middle_lat };
-        let lon = if lon.is_finite() { *lon } else { middle_lon };
+    let place = |(lat, lon): (f64, f64)| {
+        let lat = if lat.is_finite() { lat } else { middle_lat };
+        let lon = if lon.is_finite() { lon } else { middle_lon };
         ((lon - west) * DEGREE * narrow, (north - lat) * DEGREE)
     };
-    spots.iter().map(place).collect()
+    pairs().map(place).collect()
 }
 
 /// The Hungarian method with potentials: for each row its column, the sum of costs least, no column twice.
@@ -155,7 +181,11 @@ fn assign(costs: &[Vec<f64>]) -> Vec<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{assign, layout};
+    use super::{Spot, assign, layout};
+
+    const fn at(lat: f64, lon: f64) -> Spot {
+        Spot { lat, lon, apart: false }
+    }
 
     #[test]
     fn the_least_sum_is_found_by_trying_all() {
@@ -176,7 +206,7 @@ mod tests {
 
     #[test]
     fn many_places_at_one_spot_still_get_cells_of_their_own() {
-        let hexes = layout(&vec![(15.0, 108.0); 450]);
+        let hexes = layout(&vec![at(15.0, 108.0); 450]);
         let mut seen = std::collections::HashSet::new();
         assert!(hexes.iter().all(|hex| seen.insert(*hex)));
         assert_eq!(hexes.len(), 450);
@@ -185,7 +215,18 @@ mod tests {
     #[test]
     fn bad_positions_do_no_harm() {
         assert!(layout(&[]).is_empty());
-        assert_eq!(layout(&[(f64::NAN, 1.0)]).len(), 1);
-        assert_eq!(layout(&[(f64::NAN, 1.0), (15.0, f64::INFINITY), (14.0, 108.0)]).len(), 3);
+        assert_eq!(layout(&[at(f64::NAN, 1.0)]).len(), 1);
+        let odd = [at(f64::NAN, 1.0), at(15.0, f64::INFINITY), at(14.0, 108.0)];
+        assert_eq!(layout(&odd).len(), 3);
+    }
+
+    #[test]
+    fn an_island_touches_nobody() {
+        let mut spots: Vec<_> =
+            (0..60_u32).map(|n| at(f64::from(n % 10) / 10.0, f64::from(n / 10) / 10.0)).collect();
+        spots.push(Spot { lat: 0.9, lon: 0.52, apart: true });
+        let hexes = layout(&spots);
+        assert_eq!(hexes.len(), 61);
+        assert!(hexes[..60].iter().all(|hex| !hex.touches(&hexes[60])));
     }
 }

@@ -49,7 +49,7 @@ pub async fn draw(request: Request, next: Next) -> Response {
     } else {
         as_page(&problem, &place)
     };
-    keep_headers(response, drawn)
+    keep_headers(&response, drawn)
 }
 
 struct Place {
@@ -154,7 +154,7 @@ const fn tone(problem: &Problem) -> Tone {
 }
 
 /// What the bare answer carried (retry-after, allow, cookies) stays, except what belongs to its body.
-fn keep_headers(from: Response, mut to: Response) -> Response {
+fn keep_headers(from: &Response, mut to: Response) -> Response {
     for (name, value) in from.headers() {
         if name != header::CONTENT_TYPE && name != header::CONTENT_LENGTH {
             to.headers_mut().append(name, value.clone());

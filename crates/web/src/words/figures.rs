@@ -6,7 +6,7 @@ use jiff::tz::{Offset, TimeZone};
 
 use super::{Lang, Words};
 
-/// Asia/Ho_Chi_Minh has been +07:00 since 1975; a fixed offset needs no time zone data.
+/// `Asia/Ho_Chi_Minh` has been +07:00 since 1975; a fixed offset needs no time zone data.
 const VIET_NAM: Offset = Offset::constant(7);
 
 impl Words {
@@ -15,12 +15,16 @@ impl Words {
         whole(self.lang, value.whole())
     }
 
-    /// A number with `digits` decimals: 1.234,5 / 1,234.5. Not a number is shown as –.
+    /// A number with `digits` decimals (at most 6), halves rounded up as people do: 1.234,5 / 1,234.5.
+    /// Not a number is shown as –.
     pub fn dec(self, value: f64, digits: usize) -> String {
         if !value.is_finite() {
             return "–".to_owned();
         }
-        let text = format!("{:.digits$}", value.abs());
+        // `format!` alone rounds 7.25 to 7.2 (half to even).
+        let digits = digits.min(6);
+        let scale = [1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6][digits];
+        let text = format!("{:.digits$}", (value.abs() * scale).round() / scale);
         let (front, rest) = text.split_once('.').unwrap_or((&text, ""));
         let zero = text.bytes().all(|b| matches!(b, b'0' | b'.'));
         let mut out = if value < 0.0 && !zero { "-".to_owned() } else { String::new() };
