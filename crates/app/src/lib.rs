@@ -6,6 +6,7 @@ pub mod audit;
 mod error;
 pub mod input;
 pub mod orgs;
+pub mod overview;
 mod press;
 mod secrets;
 mod world;
@@ -26,12 +27,14 @@ pub struct App {
     pub(crate) world: Arc<dyn World>,
     pub(crate) press: Arc<dyn Press>,
     pub(crate) hasher: Hasher,
+    /// Figures that were counted already; exact, see there.
+    pub(crate) kept: overview::Kept,
 }
 
 impl App {
     /// Puts the house together; the server and the tests do this once.
     pub fn new(store: Store, world: Arc<dyn World>, press: Arc<dyn Press>, hasher: Hasher) -> Self {
-        Self { store, world, press, hasher }
+        Self { store, world, press, hasher, kept: overview::Kept::default() }
     }
 
     /// The database, for the commands of the server (migrate, verify, backup); pages never ask for it.

@@ -59,37 +59,62 @@ pub enum ChainFault {
     Rewritten(i64),
 }
 
-/// Checks lines in order, from the first; `kept` are checkpoints written down elsewhere.
-pub fn verify<'a>(
-    lines: impl IntoIterator<Item = &'a ChainLine>,
-    kept: &[Checkpoint],
-) -> Result<Checkpoint, ChainFault> {
-    let mut head = Checkpoint { seq: 0, hash: GENESIS.to_owned() };
-    let mut seen: Vec<bool> = kept.iter().map(|point| point.seq == 0).collect();
-    for line in lines {
-        if line.seq != head.seq + 1 {
-            return Err(ChainFault::Gap { expected: head.seq + 1, found: line.seq });
+/// A walk along a chain from its first line, batch by batch: a long chain is checked without being held.
+#[derive(Debug, Clone)]
+pub struct Walk {
+    head: Checkpoint,
+    kept: Vec<Checkpoint>,
+}
+
+impl Walk {
+    /// Before the first line; `kept` are checkpoints written down elsewhere.
+    pub fn new(kept: &[Checkpoint]) -> Self {
+        let kept = kept.iter().filter(|point| point.seq != 0).cloned().collect();
+        Self { head: Checkpoint { seq: 0, hash: GENESIS.to_owned() }, kept }
+    }
+
+    /// The last line that was passed.
+    pub const fn head(&self) -> &Checkpoint {
+        &self.head
+    }
+
+    /// Passes the next line, or says how it fails.
+    pub fn pass(&mut self, line: &ChainLine) -> Result<(), ChainFault> {
+        if line.seq != self.head.seq + 1 {
+            return Err(ChainFault::Gap { expected: self.head.seq + 1, found: line.seq });
         }
-        if line.prev != head.hash {
+        if line.prev != self.head.hash {
             return Err(ChainFault::Unlinked(line.seq));
         }
         if hash(&line.prev, &line.entry) != line.hash {
             return Err(ChainFault::Altered(line.seq));
         }
-        for (seen, point) in seen.iter_mut().zip(kept) {
-            if point.seq == line.seq {
-                if point.hash != line.hash {
-                    return Err(ChainFault::Rewritten(point.seq));
-                }
-                *seen = true;
-            }
+        if self.kept.iter().any(|point| point.seq == line.seq && point.hash != line.hash) {
+            return Err(ChainFault::Rewritten(line.seq));
         }
-        head = Checkpoint { seq: line.seq, hash: line.hash.clone() };
+        self.head = Checkpoint { seq: line.seq, hash: line.hash.clone() };
+        Ok(())
     }
-    match seen.iter().position(|seen| !seen) {
-        Some(missing) => Err(ChainFault::Rewritten(kept[missing].seq)),
-        None => Ok(head),
+
+    /// The chain's head, or the kept checkpoint that lies beyond it: lines were cut off.
+    pub fn finish(self) -> Result<Checkpoint, ChainFault> {
+        match self.kept.iter().find(|point| point.seq > self.head.seq || point.seq < 0) {
+            Some(point) => Err(ChainFault::Rewritten(point.seq)),
+            None => Ok(self.head),
+        }
     }
+}
+
+/// Checks lines in order, from the first; `kept` are checkpoints written down elsewhere.
+pub fn verify<'a>(
+    lines: impl IntoIterator<Item = &'a ChainLine>,
+    kept: &[Checkpoint],
+) -> Result<Checkpoint, ChainFault> {
+    let mut walk = Walk::new(kept);
+    for line in lines {
+        walk.pass(line)?;
+    }
+    walk.finish()
 }
 
 #[cfg(test)]

@@ -1,1 +1,10 @@
 //! Wing: daily work of schools and clubs.
+
+mod today;
+
+use web::Doors;
+
+/// The doors of this wing.
+pub fn doors() -> Doors {
+    Doors::new().join(today::doors())
+}
