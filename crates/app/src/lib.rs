@@ -15,6 +15,7 @@ pub mod org_list;
 pub mod orgs;
 pub mod plans;
 pub mod periods;
+pub mod overview;
 mod press;
 pub mod reports;
 mod reader;
@@ -40,6 +41,8 @@ pub struct App {
     pub(crate) press: Arc<dyn Press>,
     pub(crate) reader: Arc<dyn RosterReader>,
     pub(crate) hasher: Hasher,
+    /// Figures that were counted already; exact, see there.
+    pub(crate) kept: overview::Kept,
 }
 
 impl App {
@@ -52,6 +55,8 @@ impl App {
         hasher: Hasher,
     ) -> Self {
         Self { store, world, press, reader, hasher }
+    pub fn new(store: Store, world: Arc<dyn World>, press: Arc<dyn Press>, hasher: Hasher) -> Self {
+        Self { store, world, press, hasher, kept: overview::Kept::default() }
     }
 
     /// The database, for the commands of the server (migrate, verify, backup); pages never ask for it.

@@ -1,10 +1,17 @@
 //! Wing: communes and Department: overview, benches, periods, orgs.
 
+mod accounts;
+mod audit;
 mod orgs;
+mod overview;
 
 use web::Doors;
 
 /// The doors of this wing.
 pub fn doors() -> Doors {
-    Doors::new().join(orgs::doors())
+    Doors::new()
+        .join(overview::doors())
+        .join(orgs::doors())
+        .join(accounts::doors())
+        .join(audit::doors())
 }

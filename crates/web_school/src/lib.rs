@@ -1,8 +1,11 @@
 //! Wing: daily work of schools and clubs.
 
+mod today;
+
 use web::Doors;
 
 /// The doors of this wing.
 pub fn doors() -> Doors {
     Doors::new()
+    Doors::new().join(today::doors())
 }
