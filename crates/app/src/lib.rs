@@ -54,9 +54,7 @@ impl App {
         reader: Arc<dyn RosterReader>,
         hasher: Hasher,
     ) -> Self {
-        Self { store, world, press, reader, hasher }
-    pub fn new(store: Store, world: Arc<dyn World>, press: Arc<dyn Press>, hasher: Hasher) -> Self {
-        Self { store, world, press, hasher, kept: overview::Kept::default() }
+        Self { store, world, press, reader, hasher, kept: overview::Kept::default() }
     }
 
     /// The database, for the commands of the server (migrate, verify, backup); pages never ask for it.

@@ -86,7 +86,7 @@ impl<'a> Teller<'a> {
         self.months(&rights, club, first, date(2025, 9, 20), date(2026, 8, 31)).await.map_err(&refused)?;
 
         self.story.at(date(2026, 9, 7), 8 * 60);
-        self.app.finish_terms_of(self.school.org.id).await.map_err(&refused)?;
+        self.app.finish_terms().await.map_err(&refused)?;
         let second = SchoolYear::of(today);
         self.story.at(date(2026, 9, 10), 8 * 60);
         let learner = self.enrol(&rights, club, second, 33).await.map_err(&refused)?;
