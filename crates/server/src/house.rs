@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use app::{
-    App, Hasher, Opening, Press, PressError, ReadError, ReadingFuture, RosterReader, Store, World,
-};
+use app::{App, Hasher, Opening, Press, PressError, Store, World};
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::{Extensions, Method, StatusCode, header};
@@ -26,7 +24,6 @@ use crate::commands::Context;
 use crate::failure::Failure;
 use crate::http::ClientAddr;
 use crate::intake_child::IntakeChild;
-use crate::worker::WorkerError;
 
 /// Time and chance of the machine.
 pub struct Life;
@@ -66,20 +63,6 @@ impl Press for Printer {
     }
 }
 
-/// Limited children as the app's reader of class lists.
-pub struct ListReader(IntakeChild);
-
-impl RosterReader for ListReader {
-    fn read<'a>(&'a self, bytes: Vec<u8>, file_name: &'a str) -> ReadingFuture<'a> {
-        Box::pin(async move {
-            self.0.read(&bytes, file_name).await.map_err(|error| match error {
-                WorkerError::Busy => ReadError::Busy,
-                other => ReadError::Stopped(crate::commands::import::file_error(other)),
-            })
-        })
-    }
-}
-
 /// Opens the database of the configuration.
 ///
 /// # Errors
@@ -99,7 +82,7 @@ pub fn app(context: &Context, store: Store) -> App {
 /// The app over a database in a world of one's own (the demonstration has its own time).
 pub fn app_in(context: &Context, store: Store, world: Arc<dyn World>) -> App {
     let cores = std::thread::available_parallelism().map_or(2, usize::from);
-    let reader = Arc::new(ListReader(IntakeChild::new(&context.config)));
+    let reader = Arc::new(IntakeChild::new(&context.config));
     App::new(store, world, Arc::new(Printer), reader, Hasher::new(cores))
 }
 

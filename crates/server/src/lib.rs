@@ -12,6 +12,7 @@ pub mod failure;
 pub mod house;
 pub mod http;
 pub mod intake_child;
+pub mod jobs;
 pub mod lock;
 pub mod logging;
 pub mod worker;

@@ -8,14 +8,14 @@
 mod browser;
 mod postgres;
 mod province;
-mod squad;
 mod reader;
+mod squad;
 mod world;
 
 pub use browser::{Answer, Browser};
 pub use province::{Place, Province, Worker};
-pub use squad::Squad;
 pub use reader::PlainReader;
+pub use squad::Squad;
 pub use world::{PlainPress, StillWorld, TODAY};
 
 use std::path::PathBuf;

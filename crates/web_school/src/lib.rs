@@ -6,6 +6,5 @@ use web::Doors;
 
 /// The doors of this wing.
 pub fn doors() -> Doors {
-    Doors::new()
     Doors::new().join(today::doors())
 }

@@ -26,11 +26,15 @@ pub async fn run(context: &Context, arguments: &DemoArgs) -> Outcome {
     let filled = app.org_count().await.map_err(Failure::failed)? > 0;
     if filled && !list.exists() {
         return Err(Failure::Failed(
-            "the database is not empty and is no demonstration; use a new --data-dir or --database".to_owned(),
+            "the database is not empty and is no demonstration; use a new --data-dir or --database"
+                .to_owned(),
         ));
     }
     if filled {
-        say(format_args!("The demonstration is there already; remove {} to make it anew.", context.config.data_dir.display()))?;
+        say(format_args!(
+            "The demonstration is there already; remove {} to make it anew.",
+            context.config.data_dir.display()
+        ))?;
     } else {
         app.store().close().await;
         fill(context, arguments, &list).await?;
@@ -54,7 +58,8 @@ async fn fill(context: &Context, arguments: &DemoArgs, list: &Path) -> Outcome {
             let _ = write!(std::io::stderr(), "\r{done} of {all} schools");
         }
     };
-    let sign_ins = demo::tell(&app, &story, arguments.size, arguments.ledger_lines, progress).await?;
+    let sign_ins =
+        demo::tell(&app, &story, arguments.size, arguments.ledger_lines, progress).await?;
     if !quiet {
         let _ = writeln!(std::io::stderr());
     }
@@ -67,7 +72,8 @@ async fn fill(context: &Context, arguments: &DemoArgs, list: &Path) -> Outcome {
 /// `accounts.json` holds passwords: for its owner alone.
 fn write_private(path: &Path, text: &str) -> Outcome {
     use std::os::unix::fs::OpenOptionsExt;
-    let open = std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path);
+    let open =
+        std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path);
     open.and_then(|mut file| file.write_all(text.as_bytes()))
         .map_err(|cause| Failure::Failed(format!("cannot write {}: {cause}", path.display())))
 }

@@ -56,7 +56,9 @@ pub async fn tell(
                 hiring.hire(&school.org, Role::Ambassador, Own::Club(told.club), true).await?;
             let own = Own::Learner(told.learner);
             let role = Role::Ambassador;
-            app.grant_for_system(ambassador, school.org.id, role, &own).await.map_err(Failure::failed)?;
+            app.grant_for_system(ambassador, school.org.id, role, &own)
+                .await
+                .map_err(Failure::failed)?;
             hiring.hire(&school.org, Role::Guardian, Own::Learner(told.learner), true).await?;
         }
         staffed.push((school, pair));
@@ -75,7 +77,8 @@ fn told_first(tree: &Tree) -> Vec<&School> {
     let mut first: Vec<&School> = of(tree.communes[0].id).take(OPEN_SCHOOLS).collect();
     first.extend(tree.communes.get(1).and_then(|commune| of(commune.id).next()));
     first.extend(of(tree.department.id).next());
-    let rest = tree.schools.iter().filter(|school| !first.iter().any(|one| one.org.id == school.org.id));
+    let rest =
+        tree.schools.iter().filter(|school| !first.iter().any(|one| one.org.id == school.org.id));
     let rest: Vec<&School> = rest.collect();
     first.into_iter().chain(rest).collect()
 }

@@ -74,7 +74,8 @@ pub async fn school(
         return Ok(false);
     }
     // Most in time, a few after the 15th.
-    let day = date(2026, 11, 5).checked_add(story.between(0, 12).days()).unwrap_or(date(2026, 11, 5));
+    let day =
+        date(2026, 11, 5).checked_add(story.between(0, 12).days()).unwrap_or(date(2026, 11, 5));
     story.at(day, story.between(7 * 60, 21 * 60));
     send(app, school.org.id, pair.into()).await.map_err(Failure::failed)?;
     Ok(true)
@@ -124,7 +125,9 @@ pub async fn review(
             n if n <= accepts + (100 - accepts) / 3 => {
                 let back = ReturnReport {
                     version: 1,
-                    reason: "Đề nghị kiểm tra lại số lượt hỗ trợ người dân và bổ sung đánh giá hạn chế.".to_owned(),
+                    reason:
+                        "Đề nghị kiểm tra lại số lượt hỗ trợ người dân và bổ sung đánh giá hạn chế."
+                            .to_owned(),
                     cells: Vec::new(),
                 };
                 app.return_report(&permit, CODE, *child, &back).await.map_err(Failure::failed)?;

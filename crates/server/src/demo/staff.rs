@@ -113,7 +113,8 @@ impl<'a> Hiring<'a> {
         let officer = self.hire(at, Role::DepartmentLead, Own::Org, true).await?;
         let leader = self.hire(at, Role::DepartmentLeader, Own::Org, true).await?;
         let office = self.hire(at, Role::DepartmentOffice, Own::Org, true).await?;
-        let here = self.app.grant_for_system(office, tree.office.id, Role::DepartmentOffice, &Own::Org);
+        let here =
+            self.app.grant_for_system(office, tree.office.id, Role::DepartmentOffice, &Own::Org);
         here.await.map_err(Failure::failed)?;
         self.hire(at, Role::Operator, Own::Org, true).await?;
         self.hire(&tree.partner, Role::Partner, Own::Org, true).await?;
@@ -163,8 +164,8 @@ fn login(role: Role, org: &Org) -> String {
 /// Four plain words and a number: long enough, easy to read out.
 fn password(story: &Story) -> String {
     const WORDS: [&str; 24] = [
-        "sen", "nui", "bien", "mua", "nang", "tre", "lua", "song", "may", "gio", "cau", "ghe", "den", "sach", "but",
-        "cua", "chim", "ca", "buoi", "mit", "que", "hoi", "nhac", "trang",
+        "sen", "nui", "bien", "mua", "nang", "tre", "lua", "song", "may", "gio", "cau", "ghe",
+        "den", "sach", "but", "cua", "chim", "ca", "buoi", "mit", "que", "hoi", "nhac", "trang",
     ];
     let words: Vec<&str> = (0..4).map(|_| *story.pick(&WORDS)).collect();
     format!("{}-{}", words.join("-"), story.between(1000, 9999))

@@ -72,7 +72,11 @@ pub async fn grow(app: &App, story: &Story, size: Size) -> Result<Tree, Failure>
             let place = unit.commune.unwrap_or(FIRST);
             let new = school(&format!("DV-{:03}", unit.number), unit.name, unit.stage, place);
             let org = add(app, &department, new).await?;
-            schools.push(School { org, west: place.starts_with("23"), mountain: unit.name.contains("PTDTNT") });
+            schools.push(School {
+                org,
+                west: place.starts_with("23"),
+                mountain: unit.name.contains("PTDTNT"),
+            });
         }
     }
     let told: Vec<(usize, usize)> = match size {
@@ -94,8 +98,7 @@ pub async fn grow(app: &App, story: &Story, size: Size) -> Result<Tree, Failure>
 /// the rest one by one where there are most of those.
 fn plan_province(communes: &[Org], wanted: usize) -> Vec<(usize, usize)> {
     let old = reference::old_communes();
-    let places =
-        |org: &Org| old.iter().filter(|old| old.new_code == org.code).count().max(1);
+    let places = |org: &Org| old.iter().filter(|old| old.new_code == org.code).count().max(1);
     let mut counts: Vec<usize> = communes.iter().map(|org| places(org) * 2).collect();
     let mut order: Vec<usize> = (0..communes.len()).collect();
     order.sort_by_key(|n| std::cmp::Reverse(counts[*n]));
@@ -129,8 +132,10 @@ fn plan_schools<'a>(
         if places.is_empty() {
             places.push(&commune.name);
         }
-        let firsts = places.iter().flat_map(|place| rounds[..2].iter().map(move |round| (place, round)));
-        let seconds = rounds[2..].iter().flat_map(|round| places.iter().map(move |place| (place, round)));
+        let firsts =
+            places.iter().flat_map(|place| rounds[..2].iter().map(move |round| (place, round)));
+        let seconds =
+            rounds[2..].iter().flat_map(|round| places.iter().map(move |place| (place, round)));
         let all = firsts.chain(seconds).take(*count).enumerate();
         planned.extend(all.map(|(number, (place, (prefix, stage)))| {
             (commune, format!("{prefix} {place}"), *stage, number + 1)

@@ -2,10 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use app::access::{ActivityWrite, ForceManage, ForceRead, Permit, PlanApprove, PlanRead, PlanReview};
+use app::access::{
+    ActivityWrite, ForceManage, ForceRead, Permit, PlanApprove, PlanRead, PlanReview,
+};
 use app::access::{PlanWrite, RosterImport, TallyWrite};
 use app::activities::{Details, Held, MarkLine, NewTally, Sheet, TallyBatch};
-use app::clubs::{NewClub, TakeIn};
+use app::clubs::NewClub;
+use app::clubs::terms::TakeIn;
 use app::input::{Count, Day};
 use app::plans::{Approval, Item, Review, Seen, StartPlan};
 use app::{App, Error};
@@ -66,7 +69,13 @@ fn refused(school: &School) -> impl Fn(Error) -> Failure + '_ {
 
 impl<'a> Teller<'a> {
     /// A teller for a school.
-    pub fn new(app: &'a App, story: &'a Story, school: &'a School, pair: Pair, tallies: i64) -> Self {
+    pub fn new(
+        app: &'a App,
+        story: &'a Story,
+        school: &'a School,
+        pair: Pair,
+        tallies: i64,
+    ) -> Self {
         Self { app, story, school, pair, tallies }
     }
 
@@ -83,10 +92,10 @@ impl<'a> Teller<'a> {
         self.enrol(&rights, club, first, 18).await.map_err(&refused)?;
         self.plan(&rights, first, Ending::Issued).await.map_err(&refused)?;
         let today = TODAY.checked_sub(1.day()).unwrap_or(TODAY);
-        self.months(&rights, club, first, date(2025, 9, 20), date(2026, 8, 31)).await.map_err(&refused)?;
+        self.months(&rights, club, first, date(2025, 9, 20), date(2026, 8, 31))
+            .await
+            .map_err(&refused)?;
 
-        self.story.at(date(2026, 9, 7), 8 * 60);
-        self.app.finish_terms().await.map_err(&refused)?;
         let second = SchoolYear::of(today);
         self.story.at(date(2026, 9, 10), 8 * 60);
         let learner = self.enrol(&rights, club, second, 33).await.map_err(&refused)?;
@@ -101,7 +110,7 @@ impl<'a> Teller<'a> {
         self.months(&rights, club, second, date(2026, 9, 15), today).await.map_err(&refused)?;
         self.coming(&rights, club).await.map_err(&refused)?;
         let members = self.app.club(&rights.read, club).await.map_err(&refused)?.members;
-        let class = members.first().map_or(String::new(), |term| term.class_name.reveal().clone());
+        let class = members.first().map_or(String::new(), |term| term.class.clone());
         Ok(Told { club, class, learner })
     }
 
@@ -178,7 +187,12 @@ impl<'a> Teller<'a> {
                 Entry {
                     sheet: "Sheet1".to_owned(),
                     row: u32::try_from(n + 2).unwrap_or(2),
-                    full_name: full_name(self.story, gender, self.school.west, self.school.mountain),
+                    full_name: full_name(
+                        self.story,
+                        gender,
+                        self.school.west,
+                        self.school.mountain,
+                    ),
                     dob: date(born, month, day).to_string(),
                     gender: Some(sex),
                     class: format!("{grade}{}{}", ["A", "B"][n % 2], 1 + n % 3),
@@ -213,7 +227,8 @@ impl<'a> Teller<'a> {
                 let review = Review {
                     changed: standing.changed,
                     send_back: true,
-                    whole: "Đề nghị bổ sung hoạt động phối hợp với tổ công nghệ số cộng đồng.".to_owned(),
+                    whole: "Đề nghị bổ sung hoạt động phối hợp với tổ công nghệ số cộng đồng."
+                        .to_owned(),
                     items: Vec::new(),
                 };
                 self.app.review_plan(&rights.review, year, &review).await?;
@@ -278,7 +293,8 @@ impl<'a> Teller<'a> {
         let sheet = Sheet { marks: marks.collect(), seen: None, held };
         self.app.take_attendance(&rights.act, id, &sheet).await?;
         if matches!(kind, Kind::Support | Kind::Community) {
-            let mut left = self.story.between(self.tallies / 2, self.tallies + self.tallies / 2).max(1);
+            let mut left =
+                self.story.between(self.tallies / 2, self.tallies + self.tallies / 2).max(1);
             while left > 0 {
                 let batch = left.min(400);
                 let entries = (0..batch).map(|_| self.entry(kind)).collect();
