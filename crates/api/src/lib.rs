@@ -3,6 +3,7 @@
 mod book;
 mod json;
 mod orgs;
+mod plans;
 
 use axum::http::Method;
 use axum::response::IntoResponse;
@@ -13,7 +14,7 @@ pub use book::Operation;
 
 /// All operations of the API, feature by feature.
 fn book() -> book::Book {
-    book::Book::new().join(orgs::book())
+    book::Book::new().join(orgs::book()).join(plans::book())
 }
 
 /// The doors of this wing, the description among them.

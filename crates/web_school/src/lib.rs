@@ -1,8 +1,10 @@
 //! Wing: daily work of schools and clubs.
 
+mod plans;
+
 use web::Doors;
 
 /// The doors of this wing.
 pub fn doors() -> Doors {
-    Doors::new()
+    Doors::new().join(plans::doors())
 }
