@@ -6,6 +6,7 @@ mod book;
 mod json;
 mod orgs;
 mod overview;
+mod plans;
 
 use axum::http::Method;
 use axum::response::IntoResponse;
@@ -21,6 +22,7 @@ fn book() -> book::Book {
         .join(overview::book())
         .join(accounts::book())
         .join(audit::book())
+    book::Book::new().join(orgs::book()).join(plans::book())
 }
 
 /// The doors of this wing, the description among them.

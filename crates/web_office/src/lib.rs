@@ -4,6 +4,7 @@ mod accounts;
 mod audit;
 mod orgs;
 mod overview;
+mod plans;
 
 use web::Doors;
 
@@ -14,4 +15,5 @@ pub fn doors() -> Doors {
         .join(orgs::doors())
         .join(accounts::doors())
         .join(audit::doors())
+    Doors::new().join(orgs::doors()).join(plans::doors())
 }

@@ -1,10 +1,12 @@
 //! Wing: daily work of schools and clubs.
 
 mod today;
+mod plans;
 
 use web::Doors;
 
 /// The doors of this wing.
 pub fn doors() -> Doors {
     Doors::new().join(today::doors())
+    Doors::new().join(plans::doors())
 }
