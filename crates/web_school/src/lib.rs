@@ -1,8 +1,11 @@
 //! Wing: daily work of schools and clubs.
 
+mod activities;
+mod ledger;
+
 use web::Doors;
 
 /// The doors of this wing.
 pub fn doors() -> Doors {
-    Doors::new()
+    Doors::new().join(activities::doors()).join(ledger::doors())
 }
