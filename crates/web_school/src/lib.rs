@@ -2,6 +2,8 @@
 
 mod today;
 mod plans;
+mod activities;
+mod ledger;
 
 use web::Doors;
 
@@ -9,4 +11,5 @@ use web::Doors;
 pub fn doors() -> Doors {
     Doors::new().join(today::doors())
     Doors::new().join(plans::doors())
+    Doors::new().join(activities::doors()).join(ledger::doors())
 }
