@@ -8,10 +8,12 @@
 mod browser;
 mod postgres;
 mod province;
+mod raw;
 mod world;
 
 pub use browser::{Answer, Browser};
 pub use province::{Place, Province, Worker};
+pub use raw::raw;
 pub use world::{PlainPress, StillWorld, TODAY};
 
 use std::path::PathBuf;
