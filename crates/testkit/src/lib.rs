@@ -10,12 +10,14 @@ mod postgres;
 mod province;
 mod reader;
 mod squad;
+mod raw;
 mod world;
 
 pub use browser::{Answer, Browser};
 pub use province::{Place, Province, Worker};
 pub use reader::PlainReader;
 pub use squad::Squad;
+pub use raw::raw;
 pub use world::{PlainPress, StillWorld, TODAY};
 
 use std::path::PathBuf;

@@ -11,3 +11,6 @@ mod periods;
 mod plans;
 mod reports;
 mod sums;
+mod accounts;
+mod audit;
+mod overview;
