@@ -18,11 +18,11 @@ pub use book::Operation;
 /// All operations of the API, feature by feature.
 fn book() -> book::Book {
     book::Book::new()
-        .join(orgs::book())
-        .join(overview::book())
         .join(accounts::book())
         .join(audit::book())
-    book::Book::new().join(orgs::book()).join(plans::book())
+        .join(orgs::book())
+        .join(overview::book())
+        .join(plans::book())
 }
 
 /// The doors of this wing, the description among them.

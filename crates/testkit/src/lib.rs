@@ -16,6 +16,7 @@ mod world;
 pub use browser::{Answer, Browser};
 pub use province::{Place, Province, Worker};
 pub use reader::PlainReader;
+pub use province::{PASSWORD, Place, Province, Worker};
 pub use squad::Squad;
 pub use raw::raw;
 pub use world::{PlainPress, StillWorld, TODAY};

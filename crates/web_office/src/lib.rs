@@ -11,9 +11,9 @@ use web::Doors;
 /// The doors of this wing.
 pub fn doors() -> Doors {
     Doors::new()
-        .join(overview::doors())
-        .join(orgs::doors())
         .join(accounts::doors())
         .join(audit::doors())
-    Doors::new().join(orgs::doors()).join(plans::doors())
+        .join(orgs::doors())
+        .join(overview::doors())
+        .join(plans::doors())
 }

@@ -137,7 +137,10 @@ pub async fn ask(router: &Router, cell: &Cell, seat: &Seat) -> Result<(), String
     judge(cell, seat, &answer).map_err(|what| {
         let Cell { door, target, form, expected, .. } = cell;
         let (method, path, status) = (&door.method, door.path, answer.status());
-        format!("{method} {path} as {form:?} by {} at {target}: {expected:?}, but {status}: {what}", seat.name)
+        format!(
+            "{method} {path} as {form:?} by {} at {target}: {expected:?}, but {status}: {what}",
+            seat.name
+        )
     })
 }
 
