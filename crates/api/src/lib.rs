@@ -1,7 +1,11 @@
 //! Wing: JSON under /api/v1 and its OpenAPI description. Whatever a page can do, a program can.
 
 mod book;
+mod clubs;
+mod force;
+mod imports;
 mod json;
+mod lists;
 mod orgs;
 
 use axum::http::Method;
@@ -13,7 +17,12 @@ pub use book::Operation;
 
 /// All operations of the API, feature by feature.
 fn book() -> book::Book {
-    book::Book::new().join(orgs::book())
+    book::Book::new()
+        .join(orgs::book())
+        .join(lists::book())
+        .join(imports::book())
+        .join(clubs::book())
+        .join(force::book())
 }
 
 /// The doors of this wing, the description among them.

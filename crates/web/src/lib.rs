@@ -9,6 +9,7 @@ pub mod chart;
 pub mod desk;
 pub mod doors;
 pub mod form;
+pub mod file;
 pub mod frame;
 pub mod headers;
 pub mod map;

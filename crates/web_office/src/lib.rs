@@ -1,10 +1,11 @@
 //! Wing: communes and Department: overview, benches, periods, orgs.
 
+mod headcounts;
 mod orgs;
 
 use web::Doors;
 
 /// The doors of this wing.
 pub fn doors() -> Doors {
-    Doors::new().join(orgs::doors())
+    Doors::new().join(orgs::doors()).join(headcounts::doors())
 }
