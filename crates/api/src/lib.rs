@@ -3,7 +3,11 @@
 mod accounts;
 mod audit;
 mod book;
+mod clubs;
+mod force;
+mod imports;
 mod json;
+mod lists;
 mod orgs;
 mod overview;
 mod plans;
@@ -23,6 +27,11 @@ fn book() -> book::Book {
         .join(orgs::book())
         .join(overview::book())
         .join(plans::book())
+        .join(orgs::book())
+        .join(lists::book())
+        .join(imports::book())
+        .join(clubs::book())
+        .join(force::book())
 }
 
 /// The doors of this wing, the description among them.
