@@ -1,8 +1,11 @@
 //! Wing: JSON under /api/v1 and its OpenAPI description. Whatever a page can do, a program can.
 
+mod activities;
 mod book;
 mod json;
+mod ledger;
 mod orgs;
+mod tally;
 
 use axum::http::Method;
 use axum::response::IntoResponse;
@@ -13,7 +16,11 @@ pub use book::Operation;
 
 /// All operations of the API, feature by feature.
 fn book() -> book::Book {
-    book::Book::new().join(orgs::book())
+    book::Book::new()
+        .join(orgs::book())
+        .join(activities::book())
+        .join(tally::book())
+        .join(ledger::book())
 }
 
 /// The doors of this wing, the description among them.

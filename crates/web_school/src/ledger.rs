@@ -56,7 +56,7 @@ impl Asked {
         let mut query = format!("?indicator={}", web::page::encode(&figure.indicator));
         for (name, value) in [("from", &self.from), ("to", &self.to), ("seq", &self.seq)] {
             if !value.is_empty() {
-                query.push_str(&format!("&{name}={}", web::page::encode(value)));
+                query.extend(["&", name, "=", &web::page::encode(value)]);
             }
         }
         query
