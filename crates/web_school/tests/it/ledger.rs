@@ -66,7 +66,7 @@ async fn the_department_walks_from_its_figure_to_the_activity() {
         // Ambassadors are numbers to an office: no name, no link to a person.
         let page = lead.get(&format!("/o/{org}/ledger?indicator=I02")).await.text();
         assert!(page.contains("Đại sứ số") && !page.contains("Nguyễn"), "{page}");
-        assert!(!page.contains("/terms/"), "{page}");
+        assert!(!page.contains("/force/"), "{page}");
 
         let bad = lead.get(&format!("/o/{org}/ledger?indicator=I99&from=x")).await;
         assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY);
