@@ -1,11 +1,15 @@
 //! Wing: JSON under /api/v1 and its OpenAPI description. Whatever a page can do, a program can.
 
 mod activities;
+mod accounts;
+mod audit;
 mod book;
 mod json;
 mod ledger;
 mod orgs;
 mod tally;
+mod overview;
+mod plans;
 
 use axum::http::Method;
 use axum::response::IntoResponse;
@@ -21,6 +25,11 @@ fn book() -> book::Book {
         .join(activities::book())
         .join(tally::book())
         .join(ledger::book())
+        .join(accounts::book())
+        .join(audit::book())
+        .join(orgs::book())
+        .join(overview::book())
+        .join(plans::book())
 }
 
 /// The doors of this wing, the description among them.

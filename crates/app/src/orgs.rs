@@ -169,6 +169,14 @@ impl App {
         Ok(id)
     }
 
+    /// Adds an org in the name of the system: demonstrations.
+    pub async fn add_org_for_system(&self, parent: &Org, new: &NewOrg) -> Result<OrgId> {
+        let mut tx = self.store.write().await?;
+        let id = self.add_org_in(&mut tx, Actor::System, parent, new).await?;
+        tx.commit().await?;
+        Ok(id)
+    }
+
     pub(crate) async fn add_org_in(
         &self,
         tx: &mut Tx,
@@ -330,6 +338,12 @@ impl App {
             .filter(|alias| page.rows.iter().any(|org| org.id.0 == alias.org_id))
             .collect();
         Ok(OrgHits { page, via })
+    }
+
+    /// How many orgs there are, for commands of the operator at the machine: 0 in an empty database.
+    pub async fn org_count(&self) -> Result<i64> {
+        let mut tx = self.store.read().await?;
+        Ok(store::orgs::count(&mut tx).await?)
     }
 
     /// The org with this code, for commands of the operator at the machine.

@@ -38,6 +38,68 @@ word_list! {
     }
 }
 
+word_list! {
+    /// What a new plan begins with (d3).
+    PlanOrigin {
+        /// The Department's template for the school's stage.
+        Template = "template",
+        /// The school's own plan of the year before.
+        LastYear = "last_year",
+        /// Nothing.
+        Blank = "blank",
+    }
+}
+
+word_list! {
+    /// Where a school stands with its plan, seen from above: a stage, or nothing yet (R30).
+    PlanState {
+        /// There is no plan of the year.
+        Missing = "missing",
+        /// Being written.
+        Draft = "draft",
+        /// Sent to the head.
+        Submitted = "submitted",
+        /// Sent back.
+        Returned = "returned",
+        /// Approved, without a number yet.
+        Approved = "approved",
+        /// Issued.
+        Issued = "issued",
+    }
+}
+
+impl From<Option<PlanStage>> for PlanState {
+    fn from(stage: Option<PlanStage>) -> Self {
+        match stage {
+            None => Self::Missing,
+            Some(PlanStage::Draft) => Self::Draft,
+            Some(PlanStage::Submitted) => Self::Submitted,
+            Some(PlanStage::Returned) => Self::Returned,
+            Some(PlanStage::Approved) => Self::Approved,
+            Some(PlanStage::Issued) => Self::Issued,
+        }
+    }
+}
+
+impl PlanState {
+    /// The stage; `None` where there is no plan.
+    pub const fn stage(self) -> Option<PlanStage> {
+        match self {
+            Self::Missing => None,
+            Self::Draft => Some(PlanStage::Draft),
+            Self::Submitted => Some(PlanStage::Submitted),
+            Self::Returned => Some(PlanStage::Returned),
+            Self::Approved => Some(PlanStage::Approved),
+            Self::Issued => Some(PlanStage::Issued),
+        }
+    }
+}
+
+/// The most items a plan may have: more is a list, not a plan.
+pub const ITEMS_MAX: usize = 200;
+/// The most an item may aim at, in its unit.
+pub const TARGET_MAX: i64 = 1_000_000;
+
 /// Why a step is refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PlanError {
@@ -96,6 +158,16 @@ word_list! {
         Experience = "experience",
     }
 }
+
+/// The units in which an item may say its target.
+pub const TARGET_UNITS: [Unit; 5] =
+    [Unit::Contact, Unit::Session, Unit::Person, Unit::Activity, Unit::Team];
+
+/// The purpose that a new plan begins with; the school writes its own over it.
+pub const AIM: &str =
+    "Duy trì lực lượng Đại sứ số của nhà trường hoạt động đều mỗi tháng, an toàn, tự nguyện.
+Giúp thầy cô, bạn học và gia đình dùng các dịch vụ số hằng ngày thành thạo hơn.
+Gắn hoạt động với nhiệm vụ chuyển đổi số của nhà trường và địa phương.";
 
 /// An item of the Department's template; the title is a key of the locale files (`template-…`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -289,6 +361,11 @@ pub fn empty_months(year: SchoolYear, months: &[i8]) -> Vec<crate::calendar::Mon
     year.months().into_iter().filter(|month| !months.contains(&month.number())).collect()
 }
 
+/// D44: whether June, July and August are all without an item: a summer without volunteering is flagged on its own.
+pub fn summer_is_empty(months: &[i8]) -> bool {
+    !months.iter().any(|month| (6..=8).contains(month))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -313,6 +390,7 @@ mod tests {
             assert_eq!(empty_months(year, &months), [], "{stage:?}");
         }
         assert_eq!(empty_months(year, &[9, 10]).len(), 10);
+        assert!(summer_is_empty(&[9, 10]) && !summer_is_empty(&[9, 7]));
     }
 
     #[test]

@@ -94,9 +94,27 @@ pub fn attached() -> Vec<Attached> {
         .collect()
 }
 
+/// Communes named after a person (D71): their common noun takes a capital, "Phường Trương Quang Trọng".
+const NAMED_FOR_A_PERSON: [&str; 3] = ["Trương Quang Trọng", "Nguyễn Nghiêm", "Đặng Thùy Trâm"];
+
+/// D71: whether the common noun before the commune's name takes a capital: after a person or a number.
+pub fn takes_capital(name: &str) -> bool {
+    NAMED_FOR_A_PERSON.contains(&name)
+        || (!name.is_empty() && name.bytes().all(|b| b.is_ascii_digit()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn places_named_after_persons_take_a_capital() {
+        assert!(takes_capital("Trương Quang Trọng") && takes_capital("3"));
+        assert!(!takes_capital("Cẩm Thành") && !takes_capital("Sơn Tây Hạ") && !takes_capital(""));
+        for name in NAMED_FOR_A_PERSON {
+            assert!(communes().iter().any(|commune| commune.name == name), "{name}");
+        }
+    }
 
     /// D11: 86 xã, 9 phường, 1 đặc khu; every old commune leads to one of them.
     #[test]

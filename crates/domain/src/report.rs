@@ -1,5 +1,11 @@
 //! The yearly report: stages, sections, deadlines, cells (R29–R32, D51–D56).
 
+mod checks;
+mod content;
+
+pub use checks::{BIG_CHANGE, CellRemark, Check, RemarkedCell, checks};
+pub use content::{Absence, Child, Content, FORMAT, Missing, Passage, Reporter, Span, hash, sum};
+
 use crate::calendar::Instant;
 use crate::ledger::Unit;
 use crate::word_list;

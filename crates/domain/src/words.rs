@@ -41,7 +41,7 @@ macro_rules! word_list {
 
         impl std::str::FromStr for $name {
             type Err = $crate::words::UnknownWord;
-            fn from_str(text: &str) -> Result<Self, Self::Err> {
+            fn from_str(text: &str) -> std::result::Result<Self, Self::Err> {
                 match text {
                     $($code => Ok(Self::$variant),)+
                     _ => Err($crate::words::UnknownWord { kind: stringify!($name), code: text.to_owned() }),

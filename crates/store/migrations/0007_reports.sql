@@ -19,6 +19,7 @@ create table reports (
     id           text    not null,
     period_id    text    not null references periods (id),
     tier         text    not null,
+    written_by   text    not null,             -- who last wrote in it: never who signs it
     stage        text    not null,             -- draft, submitted, returned, accepted
     version      bigint  not null,             -- of the last submission; 0 before the first
     late         bigint  not null,             -- 1 when the first submission was late

@@ -90,6 +90,21 @@ pub async fn close(
     Ok(())
 }
 
+/// Moves the date of the open to-dos of a kind about a subject, in some orgs.
+pub async fn set_due(
+    tx: &mut Tx,
+    orgs: &[OrgId],
+    kind: TodoKind,
+    subject: &str,
+    due: Instant,
+) -> Result<u64> {
+    let query = sql(
+        "update todos set due_at = ? where kind = ? and subject = ? and closed_at = 0 and org_id in",
+    );
+    let query = query.bind(due).bind(kind.code()).bind(subject);
+    tx.run(query.list(orgs.iter().copied())).await
+}
+
 type TodoRow = (i64, String, String, String, String, String, String, i64);
 
 /// The open to-dos of an org for any of these roles, the most urgent first; those without a date last.
@@ -165,4 +180,16 @@ pub async fn reminded(tx: &mut Tx, scope: &Scope, subject: &str) -> Result<Vec<(
          group by t.org_id",
     );
     tx.all(query.bind(&scope.from).bind(&scope.to).bind(subject)).await
+}
+
+/// How many to-dos of each kind are open at some orgs: org, kind, count. The caller keeps the kinds of the roles held
+/// at each.
+pub async fn counts(tx: &mut Tx, orgs: &[OrgId]) -> Result<Vec<(OrgId, TodoKind, i64)>> {
+    let query = sql("select org_id, kind, count(*) from todos where closed_at = 0 and org_id in")
+        .list(orgs.iter().copied())
+        .then("group by org_id, kind order by org_id, kind");
+    let rows: Vec<(i64, String, i64)> = tx.all(query).await?;
+    rows.into_iter()
+        .map(|(org, kind, count)| Ok((OrgId(org), word("todos", &kind, &kind)?, count)))
+        .collect()
 }

@@ -85,6 +85,23 @@ pub async fn newest_of(
     tx.maybe(query).await
 }
 
+/// The document made from one version of a record.
+pub async fn of_version(
+    tx: &mut Tx,
+    org: OrgId,
+    source: &str,
+    source_id: &str,
+    version: i64,
+) -> Result<Option<Paper>> {
+    let query = sql(COLUMNS)
+        .then("where org_id = ? and source = ? and source_id = ? and version = ?")
+        .bind(org)
+        .bind(source)
+        .bind(source_id)
+        .bind(version);
+    tx.maybe(query).await
+}
+
 /// The numbers given in a book of a year, in order: without gaps when all is well.
 pub async fn numbers(
     tx: &mut Tx,
@@ -106,4 +123,14 @@ pub async fn contents(
 ) -> Result<Vec<(i64, String, String, String)>> {
     let text = "select org_id, id, content, hash from papers where (org_id, id) > (?, ?) order by org_id, id limit ?";
     tx.all(sql(text).bind(after.0).bind(after.1).bind(limit)).await
+}
+
+/// Every document made from a record, the newest version first.
+pub async fn all_of(tx: &mut Tx, org: OrgId, source: &str, source_id: &str) -> Result<Vec<Paper>> {
+    let query = sql(COLUMNS)
+        .then("where org_id = ? and source = ? and source_id = ? order by version desc limit 100")
+        .bind(org)
+        .bind(source)
+        .bind(source_id);
+    tx.all(query).await
 }

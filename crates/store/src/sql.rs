@@ -375,13 +375,14 @@ impl Store {
             .await?;
         let done: Vec<(String,)> = tx.all(sql("select name from migrations")).await?;
         let mut ran = Vec::new();
-        for (name, text) in migrations::ALL {
+        let shared = migrations::ALL.into_iter().map(|(name, text)| (name, text, text));
+        for (name, sqlite, postgres) in shared.chain(migrations::PAIRS) {
             if done.iter().any(|(done,)| done == name) {
                 continue;
             }
             match &mut tx {
-                Tx::Sqlite(tx) => (**tx).execute(sqlx::raw_sql(text)).await.map(drop)?,
-                Tx::Postgres(tx) => (**tx).execute(sqlx::raw_sql(text)).await.map(drop)?,
+                Tx::Sqlite(tx) => (**tx).execute(sqlx::raw_sql(sqlite)).await.map(drop)?,
+                Tx::Postgres(tx) => (**tx).execute(sqlx::raw_sql(postgres)).await.map(drop)?,
             }
             tx.run(sql("insert into migrations (name) values (?)").bind(name)).await?;
             ran.push(name);

@@ -1,10 +1,19 @@
 //! Wing: communes and Department: overview, benches, periods, orgs.
 
+mod accounts;
+mod audit;
 mod orgs;
+mod overview;
+mod plans;
 
 use web::Doors;
 
 /// The doors of this wing.
 pub fn doors() -> Doors {
-    Doors::new().join(orgs::doors())
+    Doors::new()
+        .join(accounts::doors())
+        .join(audit::doors())
+        .join(orgs::doors())
+        .join(overview::doors())
+        .join(plans::doors())
 }

@@ -2,10 +2,16 @@
 
 mod activities;
 mod ledger;
+mod plans;
+mod today;
 
 use web::Doors;
 
 /// The doors of this wing.
 pub fn doors() -> Doors {
-    Doors::new().join(activities::doors()).join(ledger::doors())
+    Doors::new()
+        .join(activities::doors())
+        .join(ledger::doors())
+        .join(plans::doors())
+        .join(today::doors())
 }

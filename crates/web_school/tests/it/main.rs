@@ -1,6 +1,7 @@
 //! What a person sees in this wing, on both databases.
 mod activities;
 mod ledger;
+mod plans;
 
 use app::App;
 use testkit::{Browser, Worker};

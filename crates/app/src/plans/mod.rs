@@ -1,0 +1,296 @@
+//! The school's yearly plan (R07, R17, R26, R33): start from the template, write, read; steps, papers and the bench beside.
+
+mod bench;
+mod body;
+mod house;
+mod items;
+mod paper;
+mod review;
+mod steps;
+mod view;
+
+use domain::calendar::{Instant, SchoolYear};
+use domain::id::{ItemId, OrgId, PlanId};
+use domain::ledger::Unit;
+use domain::org::OrgKind;
+use domain::plan::{AIM, PlanError, PlanOrigin, PlanStage, template};
+use domain::words::clean_text;
+use serde_json::json;
+use store::Tx;
+
+pub use bench::{BenchAsk, BenchChild, BenchView, CallForPlans, RemindPlans, StateCount};
+pub use items::{ItemChange, ItemText, MoveItem, NewItem};
+pub use paper::{Format, Printed};
+pub use review::{ItemRemark, Review};
+pub use steps::Approval;
+pub use store::plans::{BenchRow, Item, Plan, Remark, StepTaken};
+pub use view::{IssuedPaper, PlanView};
+
+use crate::access::{Permit, PlanRead, PlanWrite};
+use crate::{App, Error, Result};
+
+/// The most characters of a plan's aim.
+pub const AIM_MAX: usize = 2000;
+
+/// What a plan is called in papers and in the to-dos' subjects.
+pub(crate) const SOURCE: &str = "plan";
+
+/// A new plan of a school year.
+#[derive(Debug, Clone, serde::Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StartPlan {
+    /// Made by the caller: sent twice, started once.
+    pub id: PlanId,
+    /// The school year.
+    pub year: SchoolYear,
+    /// What it begins with.
+    pub origin: PlanOrigin,
+}
+
+/// The plan's own purpose.
+#[derive(Debug, Clone, serde::Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AimChange {
+    /// The plan's count of changes as it was read.
+    pub changed: i64,
+    /// The text, line by line; up to 2,000 characters.
+    pub aim: String,
+}
+
+/// A step that needs nothing but to say which state of the plan was seen.
+#[derive(Debug, Clone, Copy, serde::Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Seen {
+    /// The plan's count of changes as it was read.
+    pub changed: i64,
+}
+
+/// Where a plan stands after a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
+pub struct Standing {
+    /// The plan.
+    pub id: PlanId,
+    /// Its stage.
+    pub stage: PlanStage,
+    /// Its version.
+    pub version: i64,
+    /// The count of changes to send with the next one.
+    pub changed: i64,
+}
+
+impl App {
+    /// The school's plans, the newest year first.
+    pub async fn plans(&self, permit: &Permit<PlanRead>) -> Result<Vec<Plan>> {
+        let mut tx = self.store.read().await?;
+        Ok(store::plans::all(&mut tx, permit.org()).await?)
+    }
+
+    /// The school years a plan may be started for: last year's, this one's and the next.
+    pub fn plan_years(&self) -> Vec<SchoolYear> {
+        let now = SchoolYear::of(self.world.today()).start_year();
+        [now, now + 1, now - 1]
+            .into_iter()
+            .filter_map(|year| SchoolYear::starting(year).ok())
+            .collect()
+    }
+
+    /// The plan of a school year, complete.
+    pub async fn plan(&self, permit: &Permit<PlanRead>, year: SchoolYear) -> Result<PlanView> {
+        let mut tx = self.store.read().await?;
+        view::read(&mut tx, permit.org(), year).await
+    }
+
+    /// The items of a calendar month of a plan, for choosing what an activity fulfils. None when there is no plan.
+    pub async fn items_of_month(
+        &self,
+        permit: &Permit<PlanRead>,
+        year: SchoolYear,
+        month: i8,
+    ) -> Result<Vec<Item>> {
+        let mut tx = self.store.read().await?;
+        let Some(plan) = store::plans::of_year(&mut tx, permit.org(), year).await? else {
+            return Ok(Vec::new());
+        };
+        Ok(store::plans::items_of_month(&mut tx, permit.org(), plan.id, month).await?)
+    }
+
+    /// Starts the plan of a school year (d3, R26). The same id twice is started once.
+    pub async fn start_plan(
+        &self,
+        permit: &Permit<PlanWrite>,
+        start: &StartPlan,
+    ) -> Result<PlanId> {
+        match self.start_plan_once(permit, start).await {
+            // Two presses at once: the slower one finds what the quicker one made.
+            Err(Error::Stale) => {
+                let mut tx = self.store.read().await?;
+                let there = store::plans::of_year(&mut tx, permit.org(), start.year).await?;
+                there.filter(|plan| plan.id == start.id).map(|plan| plan.id).ok_or(Error::Stale)
+            }
+            other => other,
+        }
+    }
+
+    async fn start_plan_once(
+        &self,
+        permit: &Permit<PlanWrite>,
+        start: &StartPlan,
+    ) -> Result<PlanId> {
+        if permit.org_record().kind != OrgKind::School {
+            return Err(Error::NotFound);
+        }
+        if !self.plan_years().contains(&start.year) {
+            return Err(Error::refused_with("refused-plan-year", "year", start.year));
+        }
+        let (org, now) = (permit.org(), self.world.now());
+        let mut tx = self.store.write().await?;
+        match store::plans::of_year(&mut tx, org, start.year).await? {
+            Some(there) if there.id == start.id => return Ok(there.id),
+            Some(_) => return Err(Error::refused("refused-plan-exists")),
+            None => {}
+        }
+        let (aim, items) = self.first_content(&mut tx, permit, start).await?;
+        let plan = Plan {
+            id: start.id,
+            year: start.year,
+            version: 1,
+            round: 0,
+            stage: PlanStage::Draft,
+            aim,
+            submitted_by: None,
+            submitted_at: Instant(0),
+            approved_by: None,
+            approved_at: Instant(0),
+            paper: None,
+            changed: 0,
+        };
+        store::plans::insert(&mut tx, org, &plan).await?;
+        for item in &items {
+            store::plans::insert_item(&mut tx, org, item).await?;
+        }
+        store::plans::insert_step(&mut tx, org, &plan, "start", permit.account(), now).await?;
+        let change = json!({ "year": start.year, "origin": start.origin, "items": items.len() });
+        let subject = subject_of(plan.id);
+        self.note(&mut tx, org, permit.actor(), "plan.start", &subject, change).await?;
+        tx.commit().await?;
+        Ok(plan.id)
+    }
+
+    /// The aim and the items that a new plan begins with.
+    async fn first_content(
+        &self,
+        tx: &mut Tx,
+        permit: &Permit<PlanWrite>,
+        start: &StartPlan,
+    ) -> Result<(String, Vec<Item>)> {
+        let org = permit.org();
+        match start.origin {
+            PlanOrigin::Blank => Ok((String::new(), Vec::new())),
+            PlanOrigin::Template => {
+                let items =
+                    (0..).zip(template(permit.org_record().stage)).map(|(place, item)| Item {
+                        id: ItemId(self.world.new_id()),
+                        plan: start.id,
+                        month: item.month,
+                        place,
+                        kind: item.kind,
+                        integration: item.integration,
+                        title: item.title.to_owned(),
+                        owner: item.owner.to_owned(),
+                        quantity: item.quantity,
+                        unit: item.unit,
+                    });
+                Ok((AIM.to_owned(), items.collect()))
+            }
+            PlanOrigin::LastYear => {
+                let before = SchoolYear::starting(start.year.start_year() - 1).ok();
+                let before = match before {
+                    Some(year) => store::plans::of_year(tx, org, year).await?,
+                    None => None,
+                };
+                let before = before.ok_or(Error::refused("refused-plan-no-last-year"))?;
+                let items = store::plans::items(tx, org, before.id).await?;
+                let again =
+                    |item: Item| Item { id: ItemId(self.world.new_id()), plan: start.id, ..item };
+                Ok((before.aim, items.into_iter().map(again).collect()))
+            }
+        }
+    }
+
+    /// Writes the plan's own purpose.
+    pub async fn change_aim(
+        &self,
+        permit: &Permit<PlanWrite>,
+        year: SchoolYear,
+        change: &AimChange,
+    ) -> Result<Standing> {
+        let aim = clean_text(&change.aim);
+        if aim.is_empty() || aim.chars().count() > AIM_MAX {
+            return Err(Error::invalid("aim", "fault-plan-aim"));
+        }
+        let mut tx = self.store.write().await?;
+        let plan = open_plan(&mut tx, permit.org(), year, change.changed).await?;
+        let before = plan.aim.chars().count();
+        let plan = Plan { aim, ..plan };
+        let lengths = json!({ "before": before, "after": plan.aim.chars().count() });
+        self.keep(tx, permit, plan, "plan.aim", lengths).await
+    }
+
+    /// Writes a plan back with its audit line, and closes the unit of work.
+    pub(crate) async fn keep<A>(
+        &self,
+        mut tx: Tx,
+        permit: &Permit<A>,
+        plan: Plan,
+        action: &str,
+        change: serde_json::Value,
+    ) -> Result<Standing> {
+        store::plans::update(&mut tx, permit.org(), &plan).await?;
+        let subject = subject_of(plan.id);
+        self.note(&mut tx, permit.org(), permit.actor(), action, &subject, change).await?;
+        tx.commit().await?;
+        Ok(standing(&plan))
+    }
+}
+
+/// What a plan is called in the audit chain.
+fn subject_of(plan: PlanId) -> String {
+    format!("plan/{plan}")
+}
+
+/// What the to-dos of a plan are about; known before there is a plan.
+pub(crate) fn todo_subject(year: SchoolYear) -> String {
+    format!("plan:{year}")
+}
+
+/// The plan as it stands once its write is kept.
+fn standing(plan: &Plan) -> Standing {
+    Standing { id: plan.id, stage: plan.stage, version: plan.version, changed: plan.changed + 1 }
+}
+
+/// The plan as the writer saw it, or `Stale`.
+async fn seen_plan(tx: &mut Tx, org: OrgId, year: SchoolYear, changed: i64) -> Result<Plan> {
+    let plan = store::plans::of_year(tx, org, year).await?.ok_or(Error::NotFound)?;
+    if plan.changed == changed { Ok(plan) } else { Err(Error::Stale) }
+}
+
+/// The same, when its content may be changed.
+async fn open_plan(tx: &mut Tx, org: OrgId, year: SchoolYear, changed: i64) -> Result<Plan> {
+    let plan = seen_plan(tx, org, year, changed).await?;
+    if plan.stage.is_open() { Ok(plan) } else { Err(Error::refused("refused-plan-frozen")) }
+}
+
+/// The programme's no to a step.
+fn refused(error: PlanError) -> Error {
+    match error {
+        PlanError::OutOfOrder { .. } => Error::refused("refused-plan-order"),
+        PlanError::Empty => Error::refused("refused-plan-empty"),
+        PlanError::NoRemark => Error::invalid("whole", "fault-plan-remark"),
+        PlanError::SamePerson => Error::refused("refused-plan-same-person"),
+    }
+}
+
+/// Whether a unit may stand beside a target.
+fn is_target(unit: Unit) -> bool {
+    domain::plan::TARGET_UNITS.contains(&unit)
+}

@@ -1,0 +1,196 @@
+//! The plan as an official document: KẾ HOẠCH in the layout of Nghị định 30/2020/NĐ-CP; drafts, issue, printing.
+//!
+//! The words here are the document's own (D87): they are not translated. They say what the programme asks of a school
+//! in sentences of our own.
+
+use std::sync::Arc;
+
+use domain::calendar::SchoolYear;
+use domain::id::{OrgId, PaperId};
+use domain::paper::{Kind, Paper, PaperFault};
+use domain::plan::PlanStage;
+use store::Tx;
+use store::orgs::Org;
+use store::papers::Paper as Frozen;
+
+use super::house::{House, Signing};
+use super::{Plan, SOURCE};
+use crate::access::{Permit, PlanApprove, PlanRead};
+use crate::{App, Error, Result, digest};
+
+/// The number book that plans share with nothing else (D64).
+const BOOK: &str = "KH";
+
+/// The kind of file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Word, to edit and to sign.
+    Docx,
+    /// PDF.
+    Pdf,
+}
+
+impl Format {
+    /// The media type.
+    pub const fn media(self) -> &'static str {
+        match self {
+            Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            Self::Pdf => "application/pdf",
+        }
+    }
+
+    /// The end of the file's name.
+    pub const fn ending(self) -> &'static str {
+        match self {
+            Self::Docx => "docx",
+            Self::Pdf => "pdf",
+        }
+    }
+}
+
+/// A printed file.
+#[derive(Debug, Clone)]
+pub struct Printed {
+    /// A name of plain letters: `KH-21040-THCS1-2026-2027.pdf`.
+    pub name: String,
+    /// The media type.
+    pub media: &'static str,
+    /// The file.
+    pub bytes: Vec<u8>,
+}
+
+impl App {
+    /// Prints the plan of a school year: the issued paper while it holds, else a draft without a number. With `version`
+    /// the paper that was issued as that version.
+    pub async fn print_plan(
+        &self,
+        permit: &Permit<PlanRead>,
+        year: SchoolYear,
+        format: Format,
+        version: Option<i64>,
+    ) -> Result<Printed> {
+        self.print(permit.org(), year, format, version).await
+    }
+
+    /// The same for the operator's command at the machine, without a permit.
+    pub async fn print_plan_for_system(
+        &self,
+        org: OrgId,
+        year: SchoolYear,
+        format: Format,
+    ) -> Result<Printed> {
+        self.print(org, year, format, None).await
+    }
+
+    /// The paper that would be printed, for commands that check it.
+    pub async fn plan_paper(&self, permit: &Permit<PlanRead>, year: SchoolYear) -> Result<Paper> {
+        let mut tx = self.store.read().await?;
+        let org = store::orgs::find(&mut tx, permit.org()).await?.ok_or(Error::NotFound)?;
+        self.paper_of(&mut tx, &org, year, None).await
+    }
+
+    async fn print(
+        &self,
+        org: OrgId,
+        year: SchoolYear,
+        format: Format,
+        version: Option<i64>,
+    ) -> Result<Printed> {
+        let mut tx = self.store.read().await?;
+        let org = store::orgs::find(&mut tx, org).await?.ok_or(Error::NotFound)?;
+        let paper = self.paper_of(&mut tx, &org, year, version).await?;
+        drop(tx);
+        let press = Arc::clone(&self.press);
+        // Layout is work for the processor: it must not hold up other requests.
+        let printed = tokio::task::spawn_blocking(move || match format {
+            Format::Docx => press.docx(&paper),
+            Format::Pdf => press.pdf(&paper),
+        });
+        let bytes = printed.await.map_err(Error::broken)??;
+        let version = version.map_or_else(String::new, |version| format!("-{version}"));
+        let name = format!("KH-{}-{year}{version}.{}", org.code, format.ending());
+        Ok(Printed { name, media: format.media(), bytes })
+    }
+
+    async fn paper_of(
+        &self,
+        tx: &mut Tx,
+        org: &Org,
+        year: SchoolYear,
+        version: Option<i64>,
+    ) -> Result<Paper> {
+        let plan = store::plans::of_year(tx, org.id, year).await?.ok_or(Error::NotFound)?;
+        let wanted = match (version, plan.stage) {
+            (Some(version), _) => Some(version),
+            (None, PlanStage::Issued) => Some(plan.version),
+            (None, _) => None,
+        };
+        let Some(wanted) = wanted else {
+            let items = store::plans::items(tx, org.id, plan.id).await?;
+            let house = House::read(tx, org).await?;
+            return Ok(house.paper(&plan, &items, self.world.today(), None));
+        };
+        let frozen = store::papers::all_of(tx, org.id, SOURCE, &plan.id.to_string()).await?;
+        let frozen = frozen.into_iter().find(|paper| paper.version == wanted);
+        thaw(&frozen.ok_or(Error::NotFound)?)
+    }
+
+    /// Takes the number, builds the paper and freezes it; returns the number.
+    pub(super) async fn freeze(
+        &self,
+        tx: &mut Tx,
+        permit: &Permit<PlanApprove>,
+        plan: &Plan,
+        id: PaperId,
+    ) -> Result<i64> {
+        let (org, day) = (permit.org_record(), self.world.today());
+        let items = store::plans::items(tx, org.id, plan.id).await?;
+        let house = House::read(tx, org).await?;
+        let signer = store::accounts::find(tx, permit.account()).await?.ok_or(Error::NotFound)?;
+        let number = store::papers::take_number(tx, org.id, day.year(), BOOK).await?;
+        let signing = Signing {
+            number: u32::try_from(number).map_err(Error::broken)?,
+            day,
+            name: signer.full_name.into_inner(),
+        };
+        let paper = house.paper(plan, &items, day, Some(signing));
+        paper.check().map_err(|faults| unfit(&faults))?;
+        let content = serde_json::to_string(&paper)?;
+        let frozen = Frozen {
+            id: id.to_string(),
+            kind: BOOK.to_owned(),
+            number,
+            symbol: paper.symbol.of(Kind::Plan),
+            issued_on: day.to_string(),
+            subject: paper.subject(),
+            hash: digest(&content),
+            content,
+            source: SOURCE.to_owned(),
+            source_id: plan.id.to_string(),
+            version: plan.version,
+        };
+        store::papers::insert(tx, org.id, &frozen).await?;
+        Ok(number)
+    }
+}
+
+/// The paper that was frozen, when nobody has touched it since.
+fn thaw(frozen: &Frozen) -> Result<Paper> {
+    if digest(&frozen.content) != frozen.hash {
+        return Err(Error::broken(std::io::Error::other(format!(
+            "paper {} was altered",
+            frozen.id
+        ))));
+    }
+    Ok(serde_json::from_str(&frozen.content)?)
+}
+
+/// D66: a signer's account that carries a title is for the operator to mend; anything else is our fault.
+fn unfit(faults: &[PaperFault]) -> Error {
+    let titled = faults.iter().any(|fault| matches!(fault, PaperFault::TitledName(_)));
+    if titled {
+        return Error::refused("refused-plan-signer");
+    }
+    let told: Vec<String> = faults.iter().map(ToString::to_string).collect();
+    Error::broken(std::io::Error::other(told.join("; ")))
+}

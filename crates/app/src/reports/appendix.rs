@@ -1,0 +1,111 @@
+//! The appendices of BÁO CÁO: the figures with unit, marks of correction and completeness; the orgs below (D48, D56, D57).
+
+use domain::indicator;
+use domain::paper::{Align, Appendix, Block, Column, Row, Table, Text, group_thousands};
+use domain::report::{Cell, Content};
+
+use super::paper::{absence, figure, unit};
+
+fn name_of(cell: &Cell) -> String {
+    let known = indicator::by_code(&cell.indicator);
+    known.map_or_else(|| cell.indicator.clone(), |known| known.name_vi.to_owned())
+}
+
+/// D56: an adjusted figure carries a mark and says what was counted, what was added and why.
+fn note(cell: &Cell) -> String {
+    if cell.adjustment == 0 {
+        return String::new();
+    }
+    let sign = if cell.adjustment > 0 { "+" } else { "-" };
+    format!(
+        "(*) Hệ thống tính: {}; điều chỉnh: {sign}{}. Lý do: {}",
+        figure(cell.unit, cell.computed),
+        figure(cell.unit, cell.adjustment.saturating_abs()),
+        cell.reason
+    )
+}
+
+/// All figures with unit, corrections and completeness.
+pub(super) fn figures(content: &Content) -> Appendix {
+    let sums = content.org.tier.sums_up();
+    let mut columns = vec![
+        Column::new("TT", 1, Align::Center),
+        Column::new("Chỉ tiêu", 8, Align::Left),
+        Column::new("Đơn vị tính", 3, Align::Center),
+        Column::new("Số liệu", 3, Align::Right),
+    ];
+    // D57: completeness stands beside each total.
+    columns.push(if sums {
+        Column::new("Đơn vị đã có báo cáo", 3, Align::Center)
+    } else {
+        Column::new("Ghi chú", 4, Align::Left)
+    });
+    let complete = format!("{}/{}", content.children.len(), content.expected);
+    let row = |(n, cell): (usize, &Cell)| {
+        let mark = if cell.adjustment == 0 { "" } else { " (*)" };
+        let value = format!("{}{mark}", figure(cell.unit, cell.value()));
+        let last = if sums { complete.clone() } else { note(cell) };
+        let unit = unit(cell.unit).to_owned();
+        Row::Cells(vec![n.to_string(), name_of(cell), unit, value, last])
+    };
+    let rows = (1..).zip(&content.figures).map(row).collect();
+    let table = Table { columns, rows, ..Table::default() };
+    let counted = domain::calendar::show_day(content.counted_to);
+    let stocks = format!(
+        "Số câu lạc bộ, đội, nhóm và số Đại sứ số tính đến hết ngày {counted}. “Lượt” là số lần hỗ trợ, không phải số người."
+    );
+    Appendix {
+        title: vec!["Số liệu kết quả triển khai lực lượng “Đại sứ số học đường”".to_owned()],
+        body: vec![Block::Table(table), Block::Remark(Text::new(stocks))],
+        landscape: false,
+    }
+}
+
+/// The figures that stand for an org in the second appendix.
+const CHOSEN: [&str; 7] = ["I01", "I02", "I21", "I17A", "I17B", "I05", "I05T"];
+
+/// One row for each org that is summed or missing.
+pub(super) fn orgs(content: &Content) -> Appendix {
+    let mut columns =
+        vec![Column::new("TT", 1, Align::Center), Column::new("Đơn vị", 6, Align::Left)];
+    for code in CHOSEN {
+        let known = indicator::by_code(code);
+        let title = known.map_or(code.to_owned(), |i| format!("{} ({})", i.name_vi, unit(i.unit)));
+        columns.push(Column::new(title, 3, Align::Right));
+    }
+    columns.push(Column::new("Ghi chú", 3, Align::Left));
+    let mut rows = Vec::new();
+    for (n, child) in (1..).zip(&content.children) {
+        let mut cells = vec![n.to_string(), child.name.clone()];
+        cells.extend(
+            CHOSEN.map(|code| group_thousands(child.figures.get(code).copied().unwrap_or(0))),
+        );
+        cells.push(if child.late { "Gửi sau thời hạn".to_owned() } else { String::new() });
+        rows.push(Row::Cells(cells));
+    }
+    if !content.missing.is_empty() {
+        rows.push(Row::Group("Đơn vị chưa có trong số liệu tổng hợp".to_owned()));
+    }
+    for (n, one) in (1..).zip(&content.missing) {
+        let mut cells = vec![n.to_string(), one.name.clone()];
+        cells.extend(CHOSEN.map(|_| String::new()));
+        cells.push(absence(one.why).to_owned());
+        rows.push(Row::Cells(cells));
+    }
+    let total = content.figures.iter().filter(|c| CHOSEN.contains(&c.indicator.as_str())).count();
+    let mut totals = vec![String::new(), "Tổng cộng".to_owned()];
+    totals.extend(CHOSEN.map(|code| group_thousands(content.value(code))));
+    totals.push(format!("{}/{}", content.children.len(), content.expected));
+    let table = Table {
+        columns,
+        rows,
+        totals: (total == CHOSEN.len()).then_some(totals),
+        landscape: false,
+        caption: None,
+    };
+    Appendix {
+        title: vec!["Kết quả của từng đơn vị".to_owned()],
+        body: vec![Block::Table(table)],
+        landscape: true,
+    }
+}

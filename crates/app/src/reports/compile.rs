@@ -1,0 +1,180 @@
+//! A report fills itself: a school's from its ledger, an office's from the accepted reports directly below.
+
+use std::collections::BTreeMap;
+
+use domain::id::OrgId;
+use domain::indicator;
+use domain::org::{OrgKind, Tier};
+use domain::report::{
+    Absence, Cell, Child, Content, FORMAT, Missing, ReportStage, Reporter, Span, sum,
+};
+use jiff::civil::date;
+use store::Tx;
+use store::orgs::Org;
+use store::reports::Report;
+use store::reports::bench::Below;
+
+use crate::periods::{Period, period_of};
+use crate::{App, Error, Result};
+
+/// The day before the programme: stocks are counted from it on.
+pub(super) const EVER: jiff::civil::Date = date(2000, 1, 1);
+
+/// Who reports, and to whom.
+#[derive(Debug, Clone)]
+pub struct Reporting {
+    /// Who.
+    pub org: Org,
+    /// The org above; none for the Department.
+    pub above: Option<Org>,
+    /// The commune it stands in.
+    pub place: Option<Org>,
+    /// The tier.
+    pub tier: Tier,
+}
+
+/// Which totals are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum From {
+    /// The roll-ups: quick, for a page, inside one view of the database.
+    Rollups,
+    /// The lines up to the last number: exact beside other writers, for what is frozen.
+    Lines,
+}
+
+/// The org as a reporter; offices and partners have no reports.
+pub(crate) async fn reporting(tx: &mut Tx, id: OrgId) -> Result<Reporting> {
+    let org = store::orgs::find(tx, id).await?.ok_or(Error::NotFound)?;
+    let above = match org.managing {
+        Some(above) => store::orgs::find(tx, above).await?,
+        None => None,
+    };
+    let place = match org.place {
+        Some(place) if Some(place) != org.managing => store::orgs::find(tx, place).await?,
+        Some(_) => above.clone(),
+        None => None,
+    };
+    let tier = Tier::of(org.kind, above.as_ref().map(|above| above.kind));
+    Ok(Reporting { tier: tier.ok_or(Error::NotFound)?, org, above, place })
+}
+
+/// A commune's row holds its bare name; in a report it is named with its kind.
+pub(crate) fn full_name(
+    kind: OrgKind,
+    commune: Option<domain::org::CommuneKind>,
+    name: &str,
+) -> String {
+    match (kind, commune) {
+        (OrgKind::Commune, Some(commune)) => super::paper::place(commune, name).in_text(),
+        _ => name.to_owned(),
+    }
+}
+
+impl App {
+    /// What the report says now.
+    pub(crate) async fn compile(
+        &self,
+        tx: &mut Tx,
+        who: &Reporting,
+        period: &Period,
+        report: Option<&Report>,
+        from: From,
+    ) -> Result<Content> {
+        let org = who.org.id;
+        let ledger_seq = store::ledger::last_seq(tx, org).await?;
+        let counted_to = period.ends_on.min(self.world.today()).max(period.starts_on);
+        let (mut children, mut missing) = (Vec::new(), Vec::new());
+        let mut figures = if who.tier.sums_up() {
+            (children, missing) = below(tx, org, period).await?;
+            sum(&children)
+        } else if from == From::Lines {
+            let (starts, ends) = (period.starts_on, period.ends_on);
+            let flow = store::ledger::flow_up_to(tx, org, starts, ends, ledger_seq).await?;
+            let stock = store::ledger::flow_up_to(tx, org, EVER, counted_to, ledger_seq).await?;
+            indicator::cells(&flow, &stock)
+        } else {
+            let flow = store::ledger::flow(tx, org, period.starts_on, period.ends_on).await?;
+            let stock = store::ledger::stock(tx, org, counted_to).await?;
+            indicator::cells(&flow, &stock)
+        };
+        let mut narrative = Vec::new();
+        if let Some(report) = report {
+            adjust(tx, org, report, &mut figures).await?;
+            narrative = store::reports::narrative(tx, org, report.id).await?;
+        }
+        let name = full_name(who.org.kind, who.org.commune_kind, &who.org.name);
+        Ok(Content {
+            format: FORMAT,
+            org: Reporter { id: org, code: who.org.code.clone(), name, tier: who.tier },
+            period: Span {
+                code: period.code.clone(),
+                starts_on: period.starts_on,
+                ends_on: period.ends_on,
+            },
+            version: report.map_or(0, |report| report.version) + 1,
+            counted_to,
+            ledger_seq,
+            audit: store::audit::head(tx, org).await?,
+            figures,
+            narrative,
+            expected: i64::try_from(children.len() + missing.len()).unwrap_or(i64::MAX),
+            children,
+            missing,
+        })
+    }
+
+    /// Compiles a report live, for a command at the machine; nothing is frozen.
+    pub async fn compile_for_system(
+        &self,
+        org_code: &str,
+        period_code: &str,
+    ) -> Result<super::Compiled> {
+        let mut tx = self.store.read().await?;
+        let org = store::orgs::by_code(&mut tx, org_code).await?.ok_or(Error::NotFound)?;
+        let period = period_of(&mut tx, period_code).await?;
+        let who = reporting(&mut tx, org.id).await?;
+        let report = store::reports::find(&mut tx, org.id, period.id).await?;
+        let content = self.compile(&mut tx, &who, &period, report.as_ref(), From::Rollups).await?;
+        let paper = super::paper::draft(&who, &content, self.world.today());
+        Ok(super::Compiled { content, paper })
+    }
+}
+
+/// D56: recorded corrections stand beside the computed figure.
+async fn adjust(tx: &mut Tx, org: OrgId, report: &Report, figures: &mut [Cell]) -> Result<()> {
+    for adjustment in store::reports::adjustments(tx, org, report.id).await? {
+        if let Some(cell) = figures.iter_mut().find(|c| c.indicator == adjustment.indicator) {
+            cell.adjustment = adjustment.quantity;
+            cell.reason = adjustment.reason;
+        }
+    }
+    Ok(())
+}
+
+/// The accepted reports directly below with their figures, and the others with their reason (R31).
+async fn below(tx: &mut Tx, org: OrgId, period: &Period) -> Result<(Vec<Child>, Vec<Missing>)> {
+    let rows = store::reports::bench::below(tx, org, period.id, period.ends_on).await?;
+    let mut figures: BTreeMap<(i64, i64), BTreeMap<String, i64>> = BTreeMap::new();
+    for figure in store::reports::bench::figures(tx, org, period.id, &[]).await? {
+        let of = figures.entry((figure.org_id, figure.version)).or_default();
+        of.insert(figure.indicator, figure.value);
+    }
+    let (mut children, mut missing) = (Vec::new(), Vec::new());
+    for row in rows {
+        let Below { org, code, version, hash, late, .. } = row;
+        let name = full_name(row.kind, row.commune_kind, &row.name);
+        let why = match row.stage {
+            ReportStage::Accepted => {
+                // Between the two reads somebody sent it back and a new version came: look again.
+                let figures = figures.remove(&(org.0, version)).ok_or(Error::Stale)?;
+                children.push(Child { org, code, name, version, hash, late, figures });
+                continue;
+            }
+            ReportStage::Draft => Absence::NotSent,
+            ReportStage::Submitted => Absence::Waiting,
+            ReportStage::Returned => Absence::Returned,
+        };
+        missing.push(Missing { org, code, name, why });
+    }
+    Ok((children, missing))
+}

@@ -1,0 +1,117 @@
+//! A report as a file: DOCX, PDF, XLSX, JSON. What was sent is printed from what was frozen, everything else as a draft.
+
+use domain::paper::Paper;
+use domain::report::{Content, ReportStage};
+use domain::word_list;
+
+use super::{compile, frozen, paper, sheet};
+use crate::access::{Permit, ReportRead};
+use crate::periods::period_of;
+use crate::{App, Error, PressError, Result};
+
+word_list! {
+    /// The kinds of file a report comes in.
+    Format {
+        /// Word.
+        Docx = "docx",
+        /// PDF.
+        Pdf = "pdf",
+        /// A spreadsheet.
+        Xlsx = "xlsx",
+        /// Machine-readable: the canonical text whose SHA-256 is the version's hash.
+        Json = "json",
+    }
+}
+
+impl Format {
+    /// The media type.
+    pub const fn media(self) -> &'static str {
+        match self {
+            Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            Self::Pdf => "application/pdf",
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Json => "application/json",
+        }
+    }
+}
+
+/// A report ready to be written as a file.
+#[derive(Debug, Clone)]
+pub struct Compiled {
+    /// What it says.
+    pub content: Content,
+    /// The same as an official document; frozen when it was sent.
+    pub paper: Paper,
+}
+
+/// A file to be handed over.
+#[derive(Debug, Clone)]
+pub struct File {
+    /// Its name: letters, digits, `-` and `.` only.
+    pub name: String,
+    /// Its media type.
+    pub media: &'static str,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+impl App {
+    /// Writes a compiled report as a file.
+    pub async fn export(&self, compiled: &Compiled, format: Format) -> Result<Vec<u8>> {
+        let press = self.press.clone();
+        let compiled = compiled.clone();
+        // Setting a document takes the processor for a while: not on the threads that answer.
+        let work = move || -> Result<Vec<u8>> {
+            Ok(match format {
+                Format::Docx => press.docx(&compiled.paper)?,
+                Format::Pdf => press.pdf(&compiled.paper)?,
+                Format::Xlsx => press.xlsx(&sheet::workbook(&compiled.content))?,
+                Format::Json => compiled.content.canonical()?.into_bytes(),
+            })
+        };
+        let done = tokio::task::spawn_blocking(work).await;
+        done.map_err(|error| Error::broken(PressError(error.to_string())))?
+    }
+
+    /// A report as a file: a version as it was sent, or without a version what stands now.
+    pub async fn report_file(
+        &self,
+        permit: &Permit<ReportRead>,
+        code: &str,
+        version: Option<i64>,
+        format: Format,
+    ) -> Result<File> {
+        let mut tx = self.store.read().await?;
+        let period = period_of(&mut tx, code).await?;
+        let who = compile::reporting(&mut tx, permit.org()).await?;
+        let org = &who.org;
+        let report = store::reports::find(&mut tx, org.id, period.id).await?;
+        let sent = report.as_ref().filter(|report| !report.stage.is_open()).map(|r| r.version);
+        let wanted = version.or(sent);
+        let compiled = match (&report, wanted) {
+            (Some(report), Some(version)) => {
+                let content = frozen(&mut tx, org, report, version).await?;
+                let id = report.id.to_string();
+                let row = store::papers::of_version(&mut tx, org.id, "report", &id, version);
+                let row = row.await?.ok_or(Error::NotFound)?;
+                Compiled { content, paper: serde_json::from_str(&row.content)? }
+            }
+            (None, Some(_)) => return Err(Error::NotFound),
+            (report, None) => {
+                let from = compile::From::Rollups;
+                let content = self.compile(&mut tx, &who, &period, report.as_ref(), from).await?;
+                let paper = paper::draft(&who, &content, self.world.today());
+                Compiled { content, paper }
+            }
+        };
+        // The press needs no database: let go of the view before it works.
+        drop(tx);
+        let state = match wanted {
+            Some(version) => format!("v{version}"),
+            None => ReportStage::Draft.code().to_owned(),
+        };
+        let name = format!("BC-{}-{}-{state}.{format}", period.code, org.code);
+        let bytes = self.export(&compiled, format).await?;
+        Ok(File { name, media: format.media(), bytes })
+    }
+}

@@ -1,0 +1,152 @@
+//! The items of a plan: what is to be done in which month, in the order that the school gave them.
+
+use domain::activity::Kind;
+use domain::id::{ItemId, OrgId, PlanId};
+use domain::ledger::Unit;
+use domain::plan::Integration;
+
+use crate::error::{Result, StoreError, word};
+use crate::sql::{Sql, Tx, sql};
+
+/// A line of a plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// Its id, made by whoever wrote it first.
+    pub id: ItemId,
+    /// Of which plan.
+    pub plan: PlanId,
+    /// The calendar month, 1 to 12.
+    pub month: i8,
+    /// Order inside the month.
+    pub place: i64,
+    /// What kind of activity.
+    pub kind: Kind,
+    /// What it is integrated with (R07).
+    pub integration: Integration,
+    /// What is to be done.
+    pub title: String,
+    /// Who does it: a part of the school, not a person's record.
+    pub owner: String,
+    /// How much is aimed at.
+    pub quantity: i64,
+    /// In which unit.
+    pub unit: Unit,
+}
+
+#[derive(sqlx::FromRow)]
+struct ItemRow {
+    id: String,
+    plan_id: String,
+    month: i64,
+    place: i64,
+    kind: String,
+    integration: String,
+    title: String,
+    owner: String,
+    quantity: i64,
+    unit: String,
+}
+
+impl TryFrom<ItemRow> for Item {
+    type Error = StoreError;
+    fn try_from(row: ItemRow) -> Result<Self> {
+        let table = "plan_items";
+        let month = i8::try_from(row.month).ok().filter(|month| (1..=12).contains(month));
+        Ok(Self {
+            id: word(table, &row.id, &row.id)?,
+            plan: word(table, &row.id, &row.plan_id)?,
+            month: month.ok_or_else(|| StoreError::Corrupt {
+                table,
+                id: row.id.clone(),
+                what: "no such month".to_owned(),
+            })?,
+            place: row.place,
+            kind: word(table, &row.id, &row.kind)?,
+            integration: word(table, &row.id, &row.integration)?,
+            unit: word(table, &row.id, &row.unit)?,
+            title: row.title,
+            owner: row.owner,
+            quantity: row.quantity,
+        })
+    }
+}
+
+fn select() -> Sql {
+    sql(
+        "select id, plan_id, month, place, kind, integration, title, owner, quantity, unit from plan_items",
+    )
+}
+
+/// Months from September to August, then the school's own order.
+const ORDER: &str =
+    "order by case when month >= 9 then month - 9 else month + 3 end, place, id limit 500";
+
+/// One item, whatever plan of the school it belongs to.
+pub async fn item(tx: &mut Tx, org: OrgId, id: ItemId) -> Result<Option<Item>> {
+    let query = select().then("where org_id = ? and id = ?").bind(org).bind(id);
+    let row: Option<ItemRow> = tx.maybe(query).await?;
+    row.map(Item::try_from).transpose()
+}
+
+/// All items of a plan in the order of the school year.
+pub async fn items(tx: &mut Tx, org: OrgId, plan: PlanId) -> Result<Vec<Item>> {
+    let query = select().then("where org_id = ? and plan_id = ?").bind(org).bind(plan).then(ORDER);
+    let rows: Vec<ItemRow> = tx.all(query).await?;
+    rows.into_iter().map(Item::try_from).collect()
+}
+
+/// The items of one month of a plan, in order.
+pub async fn items_of_month(tx: &mut Tx, org: OrgId, plan: PlanId, month: i8) -> Result<Vec<Item>> {
+    let query = select().then("where org_id = ? and plan_id = ? and month = ?");
+    let query = query.bind(org).bind(plan).bind(i64::from(month)).then(ORDER);
+    let rows: Vec<ItemRow> = tx.all(query).await?;
+    rows.into_iter().map(Item::try_from).collect()
+}
+
+/// Writes a new item.
+pub async fn insert_item(tx: &mut Tx, org: OrgId, item: &Item) -> Result<()> {
+    tx.run(
+        sql("insert into plan_items (org_id, id, plan_id, month, place, kind, integration, title, owner, quantity, unit)
+             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+            .bind(org)
+            .bind(item.id)
+            .bind(item.plan)
+            .bind(i64::from(item.month))
+            .bind(item.place)
+            .bind(item.kind.code())
+            .bind(item.integration.code())
+            .bind(&item.title)
+            .bind(&item.owner)
+            .bind(item.quantity)
+            .bind(item.unit.code()),
+    )
+    .await?;
+    Ok(())
+}
+
+/// Writes an item back.
+pub async fn update_item(tx: &mut Tx, org: OrgId, item: &Item) -> Result<()> {
+    tx.change(
+        sql("update plan_items set month = ?, place = ?, kind = ?, integration = ?, title = ?, owner = ?, quantity = ?,
+             unit = ? where org_id = ? and id = ? and plan_id = ?")
+            .bind(i64::from(item.month))
+            .bind(item.place)
+            .bind(item.kind.code())
+            .bind(item.integration.code())
+            .bind(&item.title)
+            .bind(&item.owner)
+            .bind(item.quantity)
+            .bind(item.unit.code())
+            .bind(org)
+            .bind(item.id)
+            .bind(item.plan),
+        "the item",
+    )
+    .await
+}
+
+/// Takes an item out of its plan.
+pub async fn delete_item(tx: &mut Tx, org: OrgId, plan: PlanId, id: ItemId) -> Result<()> {
+    let text = "delete from plan_items where org_id = ? and plan_id = ? and id = ?";
+    tx.change(sql(text).bind(org).bind(plan).bind(id), "the item").await
+}
