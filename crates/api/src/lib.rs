@@ -4,8 +4,12 @@ mod activities;
 mod accounts;
 mod audit;
 mod book;
+mod clubs;
+mod force;
+mod imports;
 mod json;
 mod ledger;
+mod lists;
 mod orgs;
 mod tally;
 mod overview;
@@ -30,6 +34,10 @@ fn book() -> book::Book {
         .join(orgs::book())
         .join(overview::book())
         .join(plans::book())
+        .join(lists::book())
+        .join(imports::book())
+        .join(clubs::book())
+        .join(force::book())
 }
 
 /// The doors of this wing, the description among them.

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod audit;
+mod headcounts;
 mod orgs;
 mod overview;
 mod plans;
@@ -16,4 +17,5 @@ pub fn doors() -> Doors {
         .join(orgs::doors())
         .join(overview::doors())
         .join(plans::doors())
+    Doors::new().join(orgs::doors()).join(headcounts::doors())
 }
