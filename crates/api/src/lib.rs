@@ -1,5 +1,6 @@
 //! Wing: JSON under /api/v1 and its OpenAPI description. Whatever a page can do, a program can.
 
+mod activities;
 mod accounts;
 mod audit;
 mod book;
@@ -7,8 +8,10 @@ mod clubs;
 mod force;
 mod imports;
 mod json;
+mod ledger;
 mod lists;
 mod orgs;
+mod tally;
 mod overview;
 mod plans;
 
@@ -22,12 +25,15 @@ pub use book::Operation;
 /// All operations of the API, feature by feature.
 fn book() -> book::Book {
     book::Book::new()
+        .join(orgs::book())
+        .join(activities::book())
+        .join(tally::book())
+        .join(ledger::book())
         .join(accounts::book())
         .join(audit::book())
         .join(orgs::book())
         .join(overview::book())
         .join(plans::book())
-        .join(orgs::book())
         .join(lists::book())
         .join(imports::book())
         .join(clubs::book())

@@ -56,11 +56,19 @@ impl Asked {
         let mut query = format!("?indicator={}", web::page::encode(&figure.indicator));
         for (name, value) in [("from", &self.from), ("to", &self.to), ("seq", &self.seq)] {
             if !value.is_empty() {
-                query.push_str(&format!("&{name}={}", web::page::encode(value)));
+                query.extend(["&", name, "=", &web::page::encode(value)]);
             }
         }
         query
     }
+}
+
+/// Which records the reader may open.
+#[derive(Debug, Clone, Copy)]
+struct May {
+    terms: bool,
+    activities: bool,
+    plans: bool,
 }
 
 #[derive(Template)]
@@ -73,8 +81,7 @@ struct BehindPage {
     indicators: Vec<Choice>,
     from: String,
     to: String,
-    may_terms: bool,
-    may_activities: bool,
+    may: May,
     next: Option<String>,
 }
 
@@ -84,8 +91,7 @@ struct Rows {
     frame: Frame,
     org: OrgId,
     behind: Behind,
-    may_terms: bool,
-    may_activities: bool,
+    may: May,
     next: Option<String>,
 }
 
@@ -130,12 +136,13 @@ fn said(w: Words, line: &LineView) -> String {
     }
 }
 
-fn href(org: OrgId, line: &LineView, may_activities: bool, may_terms: bool) -> Option<String> {
+fn href(org: OrgId, line: &LineView, may: May) -> Option<String> {
     match line.opens? {
-        Opens::Activity(id) => may_activities.then(|| format!("/o/{org}/activities/{id}")),
-        Opens::Club(id) => may_terms.then(|| format!("/o/{org}/clubs/{id}")),
-        Opens::Term(id) => may_terms.then(|| format!("/o/{org}/terms/{id}")),
-        Opens::Plan(id) => Some(format!("/o/{org}/plans/{id}")),
+        Opens::Activity(id) => may.activities.then(|| format!("/o/{org}/activities/{id}")),
+        Opens::Club(id) => may.terms.then(|| format!("/o/{org}/clubs/{id}")),
+        Opens::Term(id) => may.terms.then(|| format!("/o/{org}/force/{id}")),
+        // A plan is known by its school year, which is its name here.
+        Opens::Plan(_) => may.plans.then(|| format!("/o/{org}/plans/{}", line.label)),
     }
 }
 
@@ -151,7 +158,7 @@ macro_rules! lines {
             }
 
             fn href(&self, line: &LineView) -> Option<String> {
-                href(self.org, line, self.may_activities, self.may_terms)
+                href(self.org, line, self.may)
             }
 
             fn label(&self, line: &LineView) -> String {
@@ -233,11 +240,15 @@ async fn behind(
     };
     let next = behind.lines.next.as_ref();
     let next = next.map(|after| format!("/o/{org}/ledger{}&after={after}", asked.query()));
+    let may = |action| person.may(action, permit.path());
     // Names of the force are not for offices: their rights end above them.
-    let may_terms = person.may(Action::ForceRead, permit.path());
-    let may_activities = person.may(Action::ActivityRead, permit.path());
+    let may = May {
+        terms: may(Action::ForceRead),
+        activities: may(Action::ActivityRead),
+        plans: may(Action::PlanRead),
+    };
     if headers.contains_key("hx-request") {
-        let rows = Rows { frame, org, behind, may_terms, may_activities, next };
+        let rows = Rows { frame, org, behind, may, next };
         return Ok(show(&rows)?.into_response());
     }
     let page = BehindPage {
@@ -248,8 +259,7 @@ async fn behind(
         frame,
         asked,
         behind,
-        may_terms,
-        may_activities,
+        may,
         next,
     };
     Ok(show(&page)?.into_response())

@@ -1,4 +1,5 @@
 //! The API as a program sees it, on both databases.
+mod activities;
 mod orgs;
 mod plans;
 

@@ -35,13 +35,14 @@ struct OnePage {
     faults: Faults,
 }
 
+#[expect(
+    clippy::unused_self,
+    clippy::trivially_copy_pass_by_ref,
+    reason = "templates call methods and hand values over by reference"
+)]
 impl OnePage {
     fn planned(&self) -> bool {
         self.view.activity.stage == Stage::Planned
-    }
-
-    fn held(&self) -> bool {
-        self.view.activity.stage == Stage::Held
     }
 
     /// A word for the eye: present, late, excused, absent.

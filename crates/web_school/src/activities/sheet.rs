@@ -33,6 +33,7 @@ struct Row {
     chosen: Option<Presence>,
 }
 
+#[expect(clippy::unused_self, reason = "templates call methods")]
 impl SheetPage {
     fn presences(&self) -> &'static [Presence] {
         Presence::ALL
@@ -43,6 +44,7 @@ impl SheetPage {
     }
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "templates hand values over by reference")]
 impl Row {
     fn is(&self, presence: &Presence) -> bool {
         self.chosen.as_ref() == Some(presence)

@@ -76,6 +76,11 @@ impl Rows {
     }
 }
 
+#[expect(
+    clippy::unused_self,
+    clippy::trivially_copy_pass_by_ref,
+    reason = "templates call methods and hand values over by reference"
+)]
 impl Page {
     fn service_of(&self, entry: &Tally) -> &'static str {
         service_name(&self.frame, entry.service)

@@ -1,4 +1,6 @@
 //! What a person sees in this wing, on both databases.
+mod activities;
+mod ledger;
 mod plans;
 
 use app::App;
