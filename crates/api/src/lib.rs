@@ -1,8 +1,11 @@
 //! Wing: JSON under /api/v1 and its OpenAPI description. Whatever a page can do, a program can.
 
+mod bench;
 mod book;
 mod json;
 mod orgs;
+mod periods;
+mod reports;
 
 use axum::http::Method;
 use axum::response::IntoResponse;
@@ -13,7 +16,11 @@ pub use book::Operation;
 
 /// All operations of the API, feature by feature.
 fn book() -> book::Book {
-    book::Book::new().join(orgs::book())
+    book::Book::new()
+        .join(orgs::book())
+        .join(periods::book())
+        .join(reports::book())
+        .join(bench::book())
 }
 
 /// The doors of this wing, the description among them.

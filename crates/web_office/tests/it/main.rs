@@ -1,5 +1,6 @@
 //! What a person sees in this wing, on both databases.
 mod orgs;
+mod reports;
 
 use app::App;
 use testkit::{Browser, Worker};
