@@ -3,6 +3,7 @@
 mod activities;
 mod accounts;
 mod audit;
+mod bench;
 mod book;
 mod clubs;
 mod force;
@@ -14,6 +15,8 @@ mod orgs;
 mod tally;
 mod overview;
 mod plans;
+mod periods;
+mod reports;
 
 use axum::http::Method;
 use axum::response::IntoResponse;
@@ -38,6 +41,9 @@ fn book() -> book::Book {
         .join(imports::book())
         .join(clubs::book())
         .join(force::book())
+        .join(periods::book())
+        .join(reports::book())
+        .join(bench::book())
 }
 
 /// The doors of this wing, the description among them.

@@ -6,6 +6,10 @@ mod headcounts;
 mod orgs;
 mod overview;
 mod plans;
+mod bench;
+mod orgs;
+mod periods;
+mod reports;
 
 use web::Doors;
 
@@ -18,4 +22,8 @@ pub fn doors() -> Doors {
         .join(overview::doors())
         .join(plans::doors())
     Doors::new().join(orgs::doors()).join(headcounts::doors())
+        .join(orgs::doors())
+        .join(periods::doors())
+        .join(reports::doors())
+        .join(bench::doors())
 }

@@ -2,6 +2,7 @@
 mod activities;
 mod orgs;
 mod plans;
+mod reports;
 
 use app::App;
 use testkit::{Browser, Worker};
