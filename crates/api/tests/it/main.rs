@@ -1,4 +1,5 @@
 //! The API as a program sees it, on both databases.
+mod home;
 mod orgs;
 
 use app::App;

@@ -1,5 +1,8 @@
 //! What a person sees in this wing, on both databases.
+mod accounts;
+mod audit;
 mod orgs;
+mod overview;
 
 use app::App;
 use testkit::{Browser, Worker};
