@@ -24,7 +24,7 @@ async fn nothing_due_is_a_calm_page_for_everybody() {
             assert!(!text.contains('⟦'), "{role}: a word is missing");
             // A guardian and a partner learn what they can do; figures are not theirs to open.
             let little = matches!(role, Role::Guardian | Role::Partner);
-            assert_eq!(text.contains("Thầy cô, em có thể"), little, "{role}");
+            assert_eq!(text.contains("Có thể làm gì ở đây"), little, "{role}");
             assert_eq!(text.contains("/ledger?"), !little, "{role}");
             // Without a period the page says when a countdown will come.
             assert_eq!(text.contains("Chưa có hạn báo cáo"), !little, "{role}");
