@@ -59,7 +59,10 @@ async function look({ url, lang, scheme, width }) {
   });
   const cookies = [`lang=${lang}`, ...values.cookie].map((pair) => {
     const at = pair.indexOf("=");
-    return { name: pair.slice(0, at), value: pair.slice(at + 1), url: host };
+    // A __Host- cookie is Secure even on this machine, where browsers trust plain http.
+    const secure = pair.startsWith("__Host-");
+    const url = secure ? host.replace(/^http:/, "https:") : host;
+    return { name: pair.slice(0, at), value: pair.slice(at + 1), url, secure };
   });
   await context.addCookies(cookies);
   const page = await context.newPage();

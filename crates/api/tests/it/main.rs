@@ -1,5 +1,6 @@
 //! The API as a program sees it, on both databases.
 mod activities;
+mod home;
 mod orgs;
 mod plans;
 mod reports;
