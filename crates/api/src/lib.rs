@@ -1,8 +1,22 @@
 //! Wing: JSON under /api/v1 and its OpenAPI description. Whatever a page can do, a program can.
 
+mod activities;
+mod accounts;
+mod audit;
+mod bench;
 mod book;
+mod clubs;
+mod force;
+mod imports;
 mod json;
+mod ledger;
+mod lists;
 mod orgs;
+mod tally;
+mod overview;
+mod plans;
+mod periods;
+mod reports;
 
 use axum::http::Method;
 use axum::response::IntoResponse;
@@ -13,7 +27,23 @@ pub use book::Operation;
 
 /// All operations of the API, feature by feature.
 fn book() -> book::Book {
-    book::Book::new().join(orgs::book())
+    book::Book::new()
+        .join(orgs::book())
+        .join(activities::book())
+        .join(tally::book())
+        .join(ledger::book())
+        .join(accounts::book())
+        .join(audit::book())
+        .join(orgs::book())
+        .join(overview::book())
+        .join(plans::book())
+        .join(lists::book())
+        .join(imports::book())
+        .join(clubs::book())
+        .join(force::book())
+        .join(periods::book())
+        .join(reports::book())
+        .join(bench::book())
 }
 
 /// The doors of this wing, the description among them.

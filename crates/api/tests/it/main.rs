@@ -1,6 +1,10 @@
 //! The API as a program sees it, on both databases.
 mod idempotency;
+mod activities;
+mod home;
 mod orgs;
+mod plans;
+mod reports;
 
 use app::App;
 use testkit::{Browser, Worker};

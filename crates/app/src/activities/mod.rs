@@ -1,14 +1,16 @@
 //! Activities: put on the calendar, changed, held, called off, reopened. Attendance and tally have rooms of their own.
 
 mod attendance;
+mod propose;
 mod reading;
 mod schedule;
 mod steps;
 mod tally;
 
 pub use attendance::{MarkLine, Sheet, SheetView};
+pub use propose::Proposal;
 pub use reading::{ActivityView, Asked, ItemProgress, Listing, MonthCount, TallySum};
-pub use schedule::{Details, Proposal};
+pub use schedule::Details;
 pub use steps::{Held, Reason};
 pub use store::activities::{Activity, ItemLine, Member, Tally};
 pub use tally::{NewTally, TallyAnswer, TallyBatch, TallyPage};

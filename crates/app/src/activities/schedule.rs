@@ -1,7 +1,6 @@
 //! Scheduling: from a plan item or freely, with a named adult for outreach (D37), in the daytime (R06).
 
 use domain::activity::{Kind, MINUTES_MAX, Stage, is_daytime};
-use domain::calendar::SchoolYear;
 use domain::id::{ActivityId, ClubId, ItemId, OrgId};
 use domain::org::OrgKind;
 use domain::text::normalise;
@@ -10,7 +9,7 @@ use jiff::ToSpan as _;
 use jiff::civil::{Date, Time};
 use serde_json::json;
 use store::Tx;
-use store::activities::{Activity, ItemLine, Record};
+use store::activities::{Activity, Record};
 use store::clubs::Club;
 
 use super::subject;
@@ -51,19 +50,6 @@ pub struct Details {
     /// Of a change: the `changed` that was read; somebody else's change in between is then noticed.
     #[serde(default)]
     pub seen: Option<i64>,
-}
-
-/// What the form begins with.
-#[derive(Clone)]
-pub struct Proposal {
-    /// The details as far as they can be guessed.
-    pub details: Details,
-    /// The item it comes from.
-    pub item: Option<ItemLine>,
-    /// The clubs to choose from.
-    pub clubs: Vec<Club>,
-    /// The partners to choose from.
-    pub partners: Vec<String>,
 }
 
 /// Details that hold together.
@@ -245,14 +231,18 @@ impl App {
         first.is_ok_and(|first| first <= day) && last.is_ok_and(|last| day <= last)
     }
 
-    async fn clubs_for<A>(&self, tx: &mut Tx, permit: &Permit<A>) -> Result<Vec<Club>> {
+    pub(super) async fn clubs_for<A>(&self, tx: &mut Tx, permit: &Permit<A>) -> Result<Vec<Club>> {
         let mut clubs = store::clubs::list(tx, permit.org()).await?;
         clubs.retain(|club| permit.check_club(club.id).is_ok());
         Ok(clubs)
     }
 
     /// Partner orgs at or below the org's commune, and below whoever manages it.
-    async fn partners_for<A>(&self, tx: &mut Tx, permit: &Permit<A>) -> Result<Vec<String>> {
+    pub(super) async fn partners_for<A>(
+        &self,
+        tx: &mut Tx,
+        permit: &Permit<A>,
+    ) -> Result<Vec<String>> {
         let org = permit.org_record();
         let mut around: Vec<OrgId> = [org.place, org.managing].into_iter().flatten().collect();
         around.dedup();
@@ -265,100 +255,10 @@ impl App {
         names.dedup();
         Ok(names)
     }
-
-    /// What the form of a new activity begins with: an item of the plan brings kind, title and month, the calendar the
-    /// next day of that month, the club's last activity its place.
-    pub async fn propose(
-        &self,
-        permit: &Permit<ActivityWrite>,
-        item: Option<ItemId>,
-    ) -> Result<Proposal> {
-        let mut tx = self.store.read().await?;
-        let item = match item {
-            Some(id) => {
-                let found = store::activities::plan_item(&mut tx, permit.org(), id).await?;
-                Some(found.ok_or(Error::NotFound)?)
-            }
-            None => None,
-        };
-        let today = self.world.today();
-        let mut clubs = self.clubs_for(&mut tx, permit).await?;
-        clubs.retain(|club| is_open(club, Some(today)));
-        let partners = self.partners_for(&mut tx, permit).await?;
-        let only = if let [club] = &clubs[..] { Some(club) } else { None };
-        let kind = item.as_ref().map(|item| item.kind);
-        let place = match clubs.first() {
-            Some(club) => {
-                let kind = kind.unwrap_or(Kind::Meeting);
-                store::activities::last_place(&mut tx, permit.org(), club.id, kind).await?
-            }
-            None => None,
-        };
-        let details = Details {
-            id: Some(ActivityId(self.world.new_id())),
-            item: item.as_ref().map(|item| item.id),
-            club: only.map(|club| club.id),
-            kind,
-            title: item.as_ref().map_or_else(String::new, |item| item.title.clone()),
-            day: item.as_ref().and_then(|item| day_for(item, today)).unwrap_or(today).into(),
-            starts_at: "14:00".to_owned(),
-            minutes: Count::from(90),
-            place: place.unwrap_or_else(|| permit.org_record().name.clone()),
-            adult: only.map_or_else(String::new, |club| club.advisor.clone()),
-            partner: String::new(),
-            seen: None,
-        };
-        Ok(Proposal { details, item, clubs, partners })
-    }
-
-    /// What the form of a change begins with.
-    pub async fn proposed_change(
-        &self,
-        permit: &Permit<ActivityWrite>,
-        id: ActivityId,
-    ) -> Result<Proposal> {
-        let mut tx = self.store.read().await?;
-        let kept = self.seen_row(&mut tx, permit, id).await?;
-        let item = match kept.item {
-            Some(item) => store::activities::plan_item(&mut tx, permit.org(), item).await?,
-            None => None,
-        };
-        let mut clubs = self.clubs_for(&mut tx, permit).await?;
-        clubs.retain(|club| is_open(club, Some(kept.day)));
-        let partners = self.partners_for(&mut tx, permit).await?;
-        let details = Details {
-            id: Some(id),
-            item: kept.item,
-            club: Some(kept.club),
-            kind: Some(kept.kind),
-            title: kept.title,
-            day: kept.day.into(),
-            starts_at: kept.starts_at,
-            minutes: Count::from(kept.minutes),
-            place: kept.place,
-            adult: kept.adult.into_inner(),
-            partner: kept.partner,
-            seen: Some(kept.changed),
-        };
-        Ok(Proposal { details, item, clubs, partners })
-    }
 }
 
-fn is_open(club: &Club, day: Option<Date>) -> bool {
+pub(super) fn is_open(club: &Club, day: Option<Date>) -> bool {
     club.closed_on.is_none_or(|closed| day.is_none_or(|day| day <= closed))
-}
-
-/// The next school day of an item's month: today or later when the month is running or to come, else its last one.
-fn day_for(item: &ItemLine, today: Date) -> Option<Date> {
-    let year: SchoolYear = item.year.parse().ok()?;
-    let month = year.months().into_iter().find(|m| i64::from(m.number()) == item.month)?;
-    let first = month.first_day();
-    let last = month.next().first_day().yesterday().ok()?;
-    let mut day = today.clamp(first, last);
-    while day.weekday() == jiff::civil::Weekday::Sunday {
-        day = if day < last { day.tomorrow().ok()? } else { day.yesterday().ok()? };
-    }
-    Some(day)
 }
 
 #[cfg(test)]

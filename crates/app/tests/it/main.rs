@@ -1,7 +1,17 @@
+//! The acts, on both databases.
 //! What the acts do, on both databases.
 #![expect(clippy::unwrap_used, reason = "a test stops at the first thing that is wrong")]
 
+mod accounts;
 mod activities;
+mod audit;
+mod bench;
 mod clubs;
+mod force;
+mod imports;
 mod learners;
+mod overview;
+mod periods;
 mod plans;
+mod reports;
+mod sums;

@@ -1,5 +1,9 @@
 //! Every figure opens: the lines behind an indicator, or what each org below gave to it; printed as a sheet.
 
+mod sheet;
+
+pub use sheet::Headings;
+
 use std::collections::BTreeMap;
 
 use domain::calendar::Instant;
@@ -7,7 +11,6 @@ use domain::id::{ActivityId, ClubId, OrgId, PlanId, TermId};
 use domain::indicator::{self, Indicator};
 use domain::ledger::{Measure, Source};
 use domain::org::OrgKind;
-use domain::sheet::{Cell, Column, Kind, Sheet, Workbook};
 use jiff::civil::{Date, date};
 use store::Tx;
 use store::ledger::{Entry, Question};
@@ -98,32 +101,6 @@ pub struct Behind {
     /// The org's own lines, newest first.
     pub lines: Page<LineView, After>,
 }
-
-/// The headings of the sheet, in the reader's language.
-#[derive(Debug, Clone)]
-pub struct Headings {
-    /// On the tab.
-    pub tab: String,
-    /// Lines above the table.
-    pub title: Vec<String>,
-    /// Column: number of the line.
-    pub number: String,
-    /// Column: day.
-    pub day: String,
-    /// Column: what.
-    pub what: String,
-    /// Column: the line it takes back.
-    pub reverses: String,
-    /// Column: record or org.
-    pub record: String,
-    /// Column: how much.
-    pub quantity: String,
-    /// The sum's row.
-    pub sum: String,
-}
-
-/// Pages of lines that a sheet holds at most: 100,000 lines, a tenth of what Excel can.
-const SHEET_PAGES: usize = 2_000;
 
 impl Figure {
     fn read(&self, now: Instant) -> Result<(&'static Indicator, Question)> {
@@ -259,33 +236,6 @@ impl App {
         let rows = page.rows.iter().map(|entry| view(entry, found.get(&entry.source_id)));
         Ok(Page { rows: rows.collect::<Result<_>>()?, next: page.next })
     }
-
-    /// Exactly what the page shows, all of it, as a spreadsheet. `said` writes a line's "what" in the reader's language.
-    pub async fn behind_sheet(
-        &self,
-        permit: &Permit<LedgerRead>,
-        figure: &Figure,
-        headings: &Headings,
-        said: impl Fn(&LineView) -> String + Send,
-    ) -> Result<Vec<u8>> {
-        let mut behind = self.behind(permit, figure, None).await?;
-        let mut lines = std::mem::take(&mut behind.lines.rows);
-        let mut next = behind.lines.next.take();
-        for _ in 1..SHEET_PAGES {
-            let Some(after) = next else { break };
-            let more = self.behind(permit, figure, Some(after)).await?.lines;
-            lines.extend(more.rows);
-            next = more.next;
-        }
-        let mut sheets = Vec::new();
-        if behind.sums_up {
-            sheets.push(children_sheet(&behind, headings));
-        }
-        if !lines.is_empty() || sheets.is_empty() {
-            sheets.push(lines_sheet(&behind, &lines, headings, said));
-        }
-        Ok(self.press.xlsx(&Workbook { sheets })?)
-    }
 }
 
 fn view(entry: &Entry, found: Option<&(Opens, String)>) -> Result<LineView> {
@@ -305,58 +255,6 @@ fn view(entry: &Entry, found: Option<&(Opens, String)>) -> Result<LineView> {
         opens: found.map(|(opens, _)| *opens),
         label: found.map_or_else(String::new, |(_, label)| label.clone()),
     })
-}
-
-fn children_sheet(behind: &Behind, headings: &Headings) -> Sheet {
-    let row = |child: &ChildFigure| vec![child.name.as_str().into(), child.figure.into()];
-    Sheet {
-        name: headings.tab.clone(),
-        title: headings.title.clone(),
-        columns: vec![
-            Column::new(&headings.record, Kind::Text),
-            Column::new(&headings.quantity, Kind::Int),
-        ],
-        rows: behind.children.iter().map(row).collect(),
-        totals: Some(vec![headings.sum.as_str().into(), behind.figure.into()]),
-        ..Sheet::default()
-    }
-}
-
-fn lines_sheet(
-    behind: &Behind,
-    lines: &[LineView],
-    headings: &Headings,
-    said: impl Fn(&LineView) -> String,
-) -> Sheet {
-    let row = |line: &LineView| -> Vec<Cell> {
-        vec![
-            line.seq.into(),
-            line.day.into(),
-            said(line).into(),
-            line.label.as_str().into(),
-            line.reverses.into(),
-            line.quantity.into(),
-        ]
-    };
-    let mut totals = vec![Cell::Empty; 6];
-    totals[0] = headings.sum.as_str().into();
-    totals[5] = behind.own.into();
-    let name = if behind.sums_up { format!("{} (2)", headings.tab) } else { headings.tab.clone() };
-    Sheet {
-        name,
-        title: headings.title.clone(),
-        columns: vec![
-            Column::new(&headings.number, Kind::Int),
-            Column::new(&headings.day, Kind::Date),
-            Column::new(&headings.what, Kind::Text),
-            Column::new(&headings.record, Kind::Text),
-            Column::new(&headings.reverses, Kind::Int),
-            Column::new(&headings.quantity, Kind::Int),
-        ],
-        rows: lines.iter().map(row).collect(),
-        totals: Some(totals),
-        ..Sheet::default()
-    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,119 @@
+//! What a form of an activity begins with: the plan item, the calendar and the club's habits fill most of it (J6).
+
+use domain::activity::Kind;
+use domain::calendar::SchoolYear;
+use domain::id::{ActivityId, ItemId};
+use jiff::civil::Date;
+use store::activities::ItemLine;
+use store::clubs::Club;
+
+use super::Details;
+use super::schedule::is_open;
+use crate::access::{ActivityWrite, Permit};
+use crate::input::Count;
+use crate::{App, Error, Result};
+
+/// What the form begins with.
+#[derive(Clone)]
+pub struct Proposal {
+    /// The details as far as they can be guessed.
+    pub details: Details,
+    /// The item it comes from.
+    pub item: Option<ItemLine>,
+    /// The clubs to choose from.
+    pub clubs: Vec<Club>,
+    /// The partners to choose from.
+    pub partners: Vec<String>,
+}
+
+impl App {
+    /// What the form of a new activity begins with: an item of the plan brings kind, title and month, the calendar the
+    /// next day of that month, the club's last activity its place.
+    pub async fn propose(
+        &self,
+        permit: &Permit<ActivityWrite>,
+        item: Option<ItemId>,
+    ) -> Result<Proposal> {
+        let mut tx = self.store.read().await?;
+        let item = match item {
+            Some(id) => {
+                let found = store::activities::plan_item(&mut tx, permit.org(), id).await?;
+                Some(found.ok_or(Error::NotFound)?)
+            }
+            None => None,
+        };
+        let today = self.world.today();
+        let mut clubs = self.clubs_for(&mut tx, permit).await?;
+        clubs.retain(|club| is_open(club, Some(today)));
+        let partners = self.partners_for(&mut tx, permit).await?;
+        let only = if let [club] = &clubs[..] { Some(club) } else { None };
+        let kind = item.as_ref().map(|item| item.kind);
+        let place = match clubs.first() {
+            Some(club) => {
+                let kind = kind.unwrap_or(Kind::Meeting);
+                store::activities::last_place(&mut tx, permit.org(), club.id, kind).await?
+            }
+            None => None,
+        };
+        let details = Details {
+            id: Some(ActivityId(self.world.new_id())),
+            item: item.as_ref().map(|item| item.id),
+            club: only.map(|club| club.id),
+            kind,
+            title: item.as_ref().map_or_else(String::new, |item| item.title.clone()),
+            day: item.as_ref().and_then(|item| day_for(item, today)).unwrap_or(today).into(),
+            starts_at: "14:00".to_owned(),
+            minutes: Count::from(90),
+            place: place.unwrap_or_else(|| permit.org_record().name.clone()),
+            adult: only.map_or_else(String::new, |club| club.advisor.clone()),
+            partner: String::new(),
+            seen: None,
+        };
+        Ok(Proposal { details, item, clubs, partners })
+    }
+
+    /// What the form of a change begins with.
+    pub async fn proposed_change(
+        &self,
+        permit: &Permit<ActivityWrite>,
+        id: ActivityId,
+    ) -> Result<Proposal> {
+        let mut tx = self.store.read().await?;
+        let kept = self.seen_row(&mut tx, permit, id).await?;
+        let item = match kept.item {
+            Some(item) => store::activities::plan_item(&mut tx, permit.org(), item).await?,
+            None => None,
+        };
+        let mut clubs = self.clubs_for(&mut tx, permit).await?;
+        clubs.retain(|club| is_open(club, Some(kept.day)));
+        let partners = self.partners_for(&mut tx, permit).await?;
+        let details = Details {
+            id: Some(id),
+            item: kept.item,
+            club: Some(kept.club),
+            kind: Some(kept.kind),
+            title: kept.title,
+            day: kept.day.into(),
+            starts_at: kept.starts_at,
+            minutes: Count::from(kept.minutes),
+            place: kept.place,
+            adult: kept.adult.into_inner(),
+            partner: kept.partner,
+            seen: Some(kept.changed),
+        };
+        Ok(Proposal { details, item, clubs, partners })
+    }
+}
+
+/// The next school day of an item's month: today or later when the month is running or to come, else its last one.
+fn day_for(item: &ItemLine, today: Date) -> Option<Date> {
+    let year: SchoolYear = item.year.parse().ok()?;
+    let month = year.months().into_iter().find(|m| i64::from(m.number()) == item.month)?;
+    let first = month.first_day();
+    let last = month.next().first_day().yesterday().ok()?;
+    let mut day = today.clamp(first, last);
+    while day.weekday() == jiff::civil::Weekday::Sunday {
+        day = if day < last { day.tomorrow().ok()? } else { day.yesterday().ok()? };
+    }
+    Some(day)
+}

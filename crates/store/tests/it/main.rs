@@ -1,0 +1,2 @@
+//! The store on both databases.
+mod frozen;
