@@ -1,7 +1,7 @@
 //! Wing: JSON under /api/v1 and its OpenAPI description. Whatever a page can do, a program can.
 
-mod activities;
 mod accounts;
+mod activities;
 mod audit;
 mod bench;
 mod book;
@@ -12,11 +12,11 @@ mod json;
 mod ledger;
 mod lists;
 mod orgs;
-mod tally;
 mod overview;
-mod plans;
 mod periods;
+mod plans;
 mod reports;
+mod tally;
 
 use axum::http::Method;
 use axum::response::IntoResponse;

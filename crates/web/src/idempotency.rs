@@ -145,7 +145,8 @@ fn again(answer: KeptAnswer) -> Response {
         response.headers_mut().insert(header::CONTENT_TYPE, json);
     }
     let headers = response.headers_mut();
-    if let Some(location) = HeaderValue::from_str(&answer.location).ok().filter(|to| !to.is_empty()) {
+    if let Some(location) = HeaderValue::from_str(&answer.location).ok().filter(|to| !to.is_empty())
+    {
         headers.insert(header::LOCATION, location);
     }
     headers.insert(REPLAY, HeaderValue::from_static("true"));

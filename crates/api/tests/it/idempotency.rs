@@ -24,7 +24,7 @@ async fn post(program: &Browser, path: &str, key: &str, body: &Value) -> Answer 
 }
 
 fn school(code: &str) -> Value {
-    json!({"code": code, "kind": "school", "stage": "primary", "name": "Trường Tiểu học Mới", "symbol": "THM"})
+    json!({"code": code, "kind": "school", "stage": "tieu_hoc", "name": "Trường Tiểu học Mới", "symbol": "THM"})
 }
 
 fn replayed(answer: &Answer) -> bool {
