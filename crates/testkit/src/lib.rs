@@ -14,7 +14,6 @@ mod raw;
 mod world;
 
 pub use browser::{Answer, Browser};
-pub use province::{Place, Province, Worker};
 pub use reader::PlainReader;
 pub use province::{PASSWORD, Place, Province, Worker};
 pub use squad::Squad;
