@@ -1,13 +1,13 @@
 //! Wing: daily work of schools and clubs.
 
 mod activities;
-mod ledger;
-mod plans;
-mod today;
 mod clubs;
 mod force;
 mod imports;
+mod ledger;
 mod lists;
+mod plans;
+mod today;
 mod upload;
 
 use web::Doors;
@@ -16,8 +16,11 @@ use web::Doors;
 pub fn doors() -> Doors {
     Doors::new()
         .join(activities::doors())
+        .join(clubs::doors())
+        .join(force::doors())
+        .join(imports::doors())
         .join(ledger::doors())
+        .join(lists::doors())
         .join(plans::doors())
         .join(today::doors())
-    Doors::new().join(lists::doors()).join(imports::doors()).join(force::doors()).join(clubs::doors())
 }
