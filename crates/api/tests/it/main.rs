@@ -1,6 +1,7 @@
 //! The API as a program sees it, on both databases.
 mod activities;
 mod home;
+mod idempotency;
 mod orgs;
 mod plans;
 mod reports;

@@ -1,2 +1,3 @@
-//! The store on both databases.
-mod frozen;
+//! The store against both databases.
+
+mod dump;
