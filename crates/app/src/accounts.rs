@@ -270,7 +270,8 @@ impl App {
         let today = self.world.today();
         store::accounts::grant(&mut tx, account, org, role, own, today, Org::OPEN_END).await?;
         let subject = format!("account/{account}");
-        self.note(&mut tx, org, Actor::System, "account.grant", &subject, json!({ "role": role })).await?;
+        self.note(&mut tx, org, Actor::System, "account.grant", &subject, json!({ "role": role }))
+            .await?;
         Ok(tx.commit().await?)
     }
 
