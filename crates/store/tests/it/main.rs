@@ -1,3 +1,2 @@
 //! The store against both databases.
-
 mod dump;
