@@ -10,5 +10,9 @@ use web::Doors;
 
 /// The doors of this wing.
 pub fn doors() -> Doors {
-    Doors::new().join(lists::doors()).join(imports::doors()).join(force::doors()).join(clubs::doors())
+    Doors::new()
+        .join(lists::doors())
+        .join(imports::doors())
+        .join(force::doors())
+        .join(clubs::doors())
 }

@@ -1,5 +1,6 @@
 //! The API as a program sees it, on both databases.
 mod orgs;
+mod people;
 
 use app::App;
 use testkit::{Browser, Worker};

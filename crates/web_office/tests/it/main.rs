@@ -1,4 +1,5 @@
 //! What a person sees in this wing, on both databases.
+mod headcounts;
 mod orgs;
 
 use app::App;
