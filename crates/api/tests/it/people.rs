@@ -16,14 +16,14 @@ async fn a_program_does_all_that_the_pages_do() {
         let province = Province::found(&app).await;
         let base = format!("/api/v1/orgs/{}", province.school.id);
         let me = program(&app, province.coordinator());
-        let send = async |list: &'static str| {
+        let upload = async |list: &'static str| {
             let request = Request::post(format!("{base}/imports?school_year=2026-2027"))
                 .header("x-file-name", "kh%E1%BB%91i%208.xlsx")
                 .body(Body::from(list))
                 .unwrap();
             me.send(request).await
         };
-        let sent = send(LIST).await;
+        let sent = upload(LIST).await;
         assert_eq!(sent.status, StatusCode::CREATED, "{}", sent.text());
         let id = sent.json()["id"].as_str().unwrap().to_owned();
         let state = me.get(&format!("{base}/imports/{id}")).await.json();

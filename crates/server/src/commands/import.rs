@@ -5,9 +5,10 @@ mod roster;
 
 use domain::roster::{FileError, FileErrorCode, Reading};
 
-use super::{Context, not_wired};
+use super::{Context, say, say_json, serve};
 use crate::cli::{Import, ImportArgs};
-use crate::failure::Outcome;
+use crate::failure::{Failure, Outcome};
+use crate::house;
 use crate::worker::WorkerError;
 
 /// Previews (`--dry-run`) or takes in a list.
@@ -29,8 +30,20 @@ pub(crate) fn file_error(error: WorkerError) -> FileError {
     })
 }
 
-/// Takes the good rows in.
-#[expect(clippy::unused_async, reason = "the acts of class lists are being joined")]
-async fn take_in(_context: &Context, _arguments: &ImportArgs, _reading: Reading) -> Outcome {
-    Err(not_wired())
+/// Takes the good rows in, into the school year that people work on.
+async fn take_in(context: &Context, arguments: &ImportArgs, reading: Reading) -> Outcome {
+    let _lock = serve::prepare(context)?;
+    let app = house::open(context).await?;
+    let org = app.org_by_code(&arguments.org).await.map_err(Failure::failed)?;
+    let org = org.ok_or_else(|| Failure::Failed(format!("there is no org {}", arguments.org)))?;
+    if reading.accepted.is_empty() {
+        return Err(Failure::Failed("no row could be taken in".to_owned()));
+    }
+    let year = app.school_year();
+    let sums = app.import_for_system(org.id, year, reading).await.map_err(Failure::failed)?;
+    if arguments.json {
+        return say_json(&sums);
+    }
+    let (fresh, changed, same, refused) = (sums.fresh, sums.changed, sums.same, sums.refused);
+    say(format_args!("{fresh} added, {changed} changed, {same} the same, {refused} refused"))
 }
