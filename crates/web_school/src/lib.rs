@@ -23,4 +23,8 @@ pub fn doors() -> Doors {
         .join(lists::doors())
         .join(plans::doors())
         .join(today::doors())
+        .join(lists::doors())
+        .join(imports::doors())
+        .join(force::doors())
+        .join(clubs::doors())
 }

@@ -5,6 +5,7 @@ mod idempotency;
 mod orgs;
 mod plans;
 mod reports;
+mod people;
 
 use app::App;
 use testkit::{Browser, Worker};
