@@ -1,15 +1,15 @@
 //! Wing: JSON under /api/v1 and its OpenAPI description. Whatever a page can do, a program can.
 
-mod activities;
 mod accounts;
+mod activities;
 mod audit;
 mod book;
 mod json;
 mod ledger;
 mod orgs;
-mod tally;
 mod overview;
 mod plans;
+mod tally;
 
 use axum::http::Method;
 use axum::response::IntoResponse;
@@ -27,7 +27,6 @@ fn book() -> book::Book {
         .join(ledger::book())
         .join(accounts::book())
         .join(audit::book())
-        .join(orgs::book())
         .join(overview::book())
         .join(plans::book())
 }
