@@ -1,6 +1,6 @@
 // Looks at pages: pictures at three widths in light and dark, and the accessibility rules of axe-core.
 //
-//   node e2e/look.mjs --out DIR [--lang vi,en] [--cookie NAME=VALUE] [--widths 360,768,1280] [--schemes light,dark] [--slice 1500] [--no-axe] URL...
+//   node e2e/look.mjs --out DIR [--lang vi,en] [--cookie NAME=VALUE] [--sign-in LOGIN:PASSWORD] [--widths 360,768,1280] [--schemes light,dark] [--slice 1500] [--no-axe] URL...
 //
 // Prints one line per finding; the exit code is 1 when there is any: an axe violation (WCAG 2.2 A and AA), a
 // page wider than the window, a request to another host, a console error (a CSP report is one), a failed request.
@@ -17,6 +17,7 @@ const { values, positionals: urls } = parseArgs({
     out: { type: "string", default: "test-results/look" },
     lang: { type: "string", default: "vi" },
     cookie: { type: "string", multiple: true, default: [] },
+    "sign-in": { type: "string" },
     widths: { type: "string", default: "360,768,1280" },
     schemes: { type: "string", default: "light,dark" },
     slice: { type: "string" },
@@ -58,10 +59,14 @@ async function look({ url, lang, scheme, width }) {
   });
   const cookies = [`lang=${lang}`, ...values.cookie].map((pair) => {
     const at = pair.indexOf("=");
-    return { name: pair.slice(0, at), value: pair.slice(at + 1), url: host };
+    // A __Host- cookie is Secure even on this machine, where browsers trust plain http.
+    const secure = pair.startsWith("__Host-");
+    const url = secure ? host.replace(/^http:/, "https:") : host;
+    return { name: pair.slice(0, at), value: pair.slice(at + 1), url, secure };
   });
   await context.addCookies(cookies);
   const page = await context.newPage();
+  if (values["sign-in"]) await signIn(page, host, values["sign-in"]);
   page.on("console", (line) => { if (line.type() === "error") findings.push(`${where}: console: ${line.text()}`); });
   page.on("pageerror", (error) => findings.push(`${where}: script: ${error.message}`));
   page.on("requestfailed", (request) => findings.push(`${where}: failed: ${request.url()}`));
@@ -98,4 +103,14 @@ async function look({ url, lang, scheme, width }) {
     }
   }
   await context.close();
+}
+
+// Signs in through the page, as a person does; the session's cookie is the browser's own business.
+async function signIn(page, host, pair) {
+  const at = pair.indexOf(":");
+  await page.goto(`${host}/sign-in`);
+  await page.fill('[name="login"]', pair.slice(0, at));
+  await page.fill('[name="password"]', pair.slice(at + 1));
+  await page.click("main form button");
+  await page.waitForURL((url) => url.pathname !== "/sign-in");
 }

@@ -17,6 +17,8 @@ pub struct Operation {
     summary: &'static str,
     query: Option<Make>,
     takes: Option<Make>,
+    /// It takes a file as it is.
+    file: bool,
     gives: Option<Make>,
     status: u16,
     /// What it gives when that is not JSON.
@@ -25,7 +27,7 @@ pub struct Operation {
 
 fn operation(door: Door, summary: &'static str, status: u16) -> Operation {
     let door = door.api();
-    Operation { door, summary, query: None, takes: None, gives: None, status, media: None }
+    Operation { door, summary, query: None, takes: None, file: false, gives: None, status, media: None }
 }
 
 /// Reads something; needs the right `A` at `{org}`.
@@ -76,6 +78,13 @@ impl Operation {
         self
     }
 
+    /// The body is a file as it is; its name travels in `X-File-Name`, percent-encoded.
+    #[must_use]
+    pub const fn takes_file(mut self) -> Self {
+        self.file = true;
+        self
+    }
+
     /// The JSON answer.
     #[must_use]
     pub fn gives<T: JsonSchema>(mut self) -> Self {
@@ -122,6 +131,12 @@ impl Operation {
                 "schema": {"type": "string", "minLength": 1, "maxLength": 128},
             }));
         }
+        if self.file {
+            parameters.push(json!({
+                "name": "X-File-Name", "in": "header", "required": false,
+                "description": "The file's name, percent-encoded UTF-8.", "schema": {"type": "string"},
+            }));
+        }
         let mut operation = json!({
             "operationId": self.operation_id(),
             "summary": self.summary,
@@ -137,6 +152,12 @@ impl Operation {
             let schema = make(generator);
             operation["requestBody"] =
                 json!({"required": true, "content": {"application/json": {"schema": schema}}});
+        }
+        if self.file {
+            let schema = json!({"type": "string", "format": "binary"});
+            operation["requestBody"] = json!({
+                "required": true, "content": {"application/octet-stream": {"schema": schema}},
+            });
         }
         operation
     }

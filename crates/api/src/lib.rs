@@ -3,13 +3,20 @@
 mod accounts;
 mod activities;
 mod audit;
+mod bench;
 mod book;
+mod clubs;
+mod force;
+mod imports;
 mod json;
 mod ledger;
+mod lists;
 mod orgs;
 mod overview;
 mod plans;
 mod tally;
+mod periods;
+mod reports;
 
 use axum::http::Method;
 use axum::response::IntoResponse;
@@ -29,6 +36,13 @@ fn book() -> book::Book {
         .join(audit::book())
         .join(overview::book())
         .join(plans::book())
+        .join(lists::book())
+        .join(imports::book())
+        .join(clubs::book())
+        .join(force::book())
+        .join(periods::book())
+        .join(reports::book())
+        .join(bench::book())
 }
 
 /// The doors of this wing, the description among them.

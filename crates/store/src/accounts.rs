@@ -224,12 +224,13 @@ pub struct Listed {
     pub grants: Vec<(Role, Own)>,
 }
 
-/// A page of the accounts that hold a role at an org on a day, by login.
+/// A page of the accounts that hold a role at an org on a day, by login; one of them only when `one` is given.
 pub async fn at_org(
     tx: &mut Tx,
     org: OrgId,
     on: Date,
     after: Option<&str>,
+    one: Option<AccountId>,
 ) -> Result<Page<Listed, After>> {
     let mut query = select()
         .then(
@@ -241,6 +242,9 @@ pub async fn at_org(
         .bind(on);
     if let Some(after) = after {
         query = query.then("and login > ?").bind(after);
+    }
+    if let Some(one) = one {
+        query = query.then("and id = ?").bind(one);
     }
     let rows: Vec<AccountRow> =
         tx.all(query.then("order by login limit ?").bind(page::SIZE + 1)).await?;

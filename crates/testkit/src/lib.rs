@@ -53,6 +53,13 @@ pub async fn on_each_app<F: AsyncFn(App, Arc<StillWorld>)>(test: F) {
     .await;
 }
 
+/// Appends lines to an org's ledger, as the acts of the features do.
+pub async fn append(app: &App, org: domain::id::OrgId, lines: &[domain::ledger::Line]) {
+    let mut tx = app.store().write().await.unwrap();
+    store::ledger::append(&mut tx, org, lines).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
 /// An app on a database, with quick passwords and a press that prints JSON.
 pub fn app_on(store: Store, world: Arc<StillWorld>) -> App {
     App::new(store, world, Arc::new(PlainPress), Arc::new(PlainReader), Hasher::quick())

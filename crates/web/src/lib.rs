@@ -11,6 +11,7 @@ pub mod clock;
 pub mod desk;
 pub mod doors;
 pub mod form;
+pub mod file;
 pub mod frame;
 pub mod headers;
 pub mod map;

@@ -13,7 +13,7 @@ use domain::id::{AccountId, OrgId};
 use serde::Deserialize;
 use web::answer::{done, faults};
 use web::doors::{get, post};
-use web::{Choice, Desk, Doors, Faults, Frame, Permitted, Problem, Tone, show};
+use web::{Choice, Crumb, Desk, Doors, Faults, Frame, Permitted, Problem, Tone, show};
 
 /// The doors of this feature. All want a fresh proof: names and rights of people.
 pub fn doors() -> Doors {
@@ -21,6 +21,7 @@ pub fn doors() -> Doors {
     Doors::new()
         .add(get::<AccountManage>(at, "account").fresh().fragment(), list)
         .add(get::<AccountManage>("/o/{org}/accounts/new", "account").fresh(), new)
+        .add(get::<AccountManage>("/o/{org}/accounts/{id}", "account").fresh(), one)
         .add(post::<AccountManage>(at, "account").fresh(), invite)
         .add(post::<AccountManage>("/o/{org}/accounts/{id}/code", "account").fresh(), code)
         .add(post::<AccountManage>("/o/{org}/accounts/{id}/lock", "account").fresh(), lock)
@@ -38,7 +39,6 @@ struct Asked {
 struct ListPage {
     frame: Frame,
     org: OrgId,
-    me: AccountId,
     page: Page<Row, After>,
 }
 
@@ -48,7 +48,6 @@ struct ListPage {
 struct Rows {
     frame: Frame,
     org: OrgId,
-    me: AccountId,
     page: Page<Row, After>,
 }
 
@@ -60,11 +59,34 @@ async fn list(
     headers: HeaderMap,
 ) -> Result<Html<String>, Problem> {
     let page = app.accounts(&permit, asked.after.as_ref()).await?;
-    let (org, me) = (permit.org(), permit.account());
+    let org = permit.org();
     if headers.contains_key("hx-request") {
-        return show(&Rows { frame, org, me, page });
+        return show(&Rows { frame, org, page });
     }
-    show(&ListPage { frame, org, me, page })
+    show(&ListPage { frame, org, page })
+}
+
+/// One account: what it holds, and what can be done with it.
+#[derive(Template)]
+#[template(path = "accounts/one.html")]
+struct OnePage {
+    frame: Frame,
+    org: OrgId,
+    row: Row,
+    /// Nobody locks the account they sit in.
+    mine: bool,
+}
+
+async fn one(
+    State(app): State<App>,
+    Desk(mut frame): Desk,
+    Permitted(permit): Permitted<AccountManage>,
+    Path((org, id)): Path<(OrgId, AccountId)>,
+) -> Result<Html<String>, Problem> {
+    let row = app.account(&permit, id).await?;
+    let label = frame.w.t("accounts-title").into_owned();
+    frame.crumbs.push(Crumb { href: format!("/o/{org}/accounts"), label });
+    show(&OnePage { frame, org, row, mine: permit.account() == id })
 }
 
 const fn tone(state: &AccountState) -> Tone {
@@ -211,7 +233,7 @@ async fn lock(
     Path((_, id)): Path<(OrgId, AccountId)>,
 ) -> Result<Response, Problem> {
     app.set_locked(&permit, id, true).await?;
-    Ok(done(&format!("/o/{}/accounts", permit.org()), "account-locked").into_response())
+    Ok(done(&format!("/o/{}/accounts/{id}", permit.org()), "account-locked").into_response())
 }
 
 async fn unlock(
@@ -220,5 +242,5 @@ async fn unlock(
     Path((_, id)): Path<(OrgId, AccountId)>,
 ) -> Result<Response, Problem> {
     app.set_locked(&permit, id, false).await?;
-    Ok(done(&format!("/o/{}/accounts", permit.org()), "account-unlocked").into_response())
+    Ok(done(&format!("/o/{}/accounts/{id}", permit.org()), "account-unlocked").into_response())
 }

@@ -2,9 +2,14 @@
 
 mod accounts;
 mod audit;
+mod headcounts;
 mod orgs;
 mod overview;
 mod plans;
+mod bench;
+mod orgs;
+mod periods;
+mod reports;
 
 use web::Doors;
 
@@ -16,4 +21,9 @@ pub fn doors() -> Doors {
         .join(orgs::doors())
         .join(overview::doors())
         .join(plans::doors())
+    Doors::new().join(orgs::doors()).join(headcounts::doors())
+        .join(orgs::doors())
+        .join(periods::doors())
+        .join(reports::doors())
+        .join(bench::doors())
 }

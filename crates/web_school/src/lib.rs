@@ -4,6 +4,11 @@ mod activities;
 mod ledger;
 mod plans;
 mod today;
+mod clubs;
+mod force;
+mod imports;
+mod lists;
+mod upload;
 
 use web::Doors;
 
@@ -14,4 +19,5 @@ pub fn doors() -> Doors {
         .join(ledger::doors())
         .join(plans::doors())
         .join(today::doors())
+    Doors::new().join(lists::doors()).join(imports::doors()).join(force::doors()).join(clubs::doors())
 }

@@ -1,7 +1,9 @@
 //! The API as a program sees it, on both databases.
 mod activities;
+mod home;
 mod orgs;
 mod plans;
+mod reports;
 
 use app::App;
 use testkit::{Browser, Worker};

@@ -62,11 +62,24 @@ impl App {
         permit: &Permit<AccountManage>,
         after: Option<&After>,
     ) -> Result<Page<Row, After>> {
+        self.account_rows(permit, after.map(|after| after.sort.as_str()), None).await
+    }
+
+    /// One account with a role at the org.
+    pub async fn account(&self, permit: &Permit<AccountManage>, id: AccountId) -> Result<Row> {
+        self.account_rows(permit, None, Some(id)).await?.rows.pop().ok_or(Error::NotFound)
+    }
+
+    async fn account_rows(
+        &self,
+        permit: &Permit<AccountManage>,
+        after: Option<&str>,
+        one: Option<AccountId>,
+    ) -> Result<Page<Row, After>> {
+        let (org, today) = (permit.org(), self.world.today());
         let mut tx = self.store.read().await?;
-        let after = after.map(|after| after.sort.as_str());
-        let page =
-            store::accounts::at_org(&mut tx, permit.org(), self.world.today(), after).await?;
-        let clubs = store::accounts::clubs_to_bind(&mut tx, permit.org()).await?;
+        let page = store::accounts::at_org(&mut tx, org, today, after, one).await?;
+        let clubs = store::accounts::clubs_to_bind(&mut tx, org).await?;
         let now = self.world.now();
         let bound = |own: Own| match own {
             Own::Org | Own::Learner(_) => String::new(),
@@ -84,12 +97,6 @@ impl App {
             roles: listed.grants.into_iter().map(|(role, own)| (role, bound(own))).collect(),
             code_open: now < listed.account.code_until,
         }))
-    }
-
-    /// One account with a role at the org.
-    pub async fn account(&self, permit: &Permit<AccountManage>, id: AccountId) -> Result<Account> {
-        let mut tx = self.store.read().await?;
-        self.account_at(&mut tx, permit, id).await
     }
 
     async fn account_at(

@@ -5,10 +5,10 @@ use app::access::{ReminderSend, ReportRead, ReportReview, ReportWrite};
 use app::reports::{AcceptAll, AcceptOne, AdjustFigure, BenchState, Remind, ReturnReport};
 use domain::access::Role;
 use domain::report::{Absence, ReportStage};
-use testkit::{Province, on_each_app};
+use testkit::{Province, append, on_each_app};
 
 use crate::periods::open_2026;
-use crate::reports::{accept, count, help, send, stored, write};
+use crate::reports::{accept, help, send, stored, write};
 
 #[tokio::test]
 async fn the_missing_are_named_with_their_reason_and_reminded_in_one_press() {
@@ -58,8 +58,8 @@ async fn a_frozen_sum_keeps_its_children_and_says_which_have_changed_since() {
         open_2026(&app, &province).await;
         let (school, sibling) = (province.school.id, province.sibling.id);
         let (commune, department) = (province.commune.id, province.department.id);
-        count(&app, school, &[help(10)]).await;
-        count(&app, sibling, &[help(5)]).await;
+        append(&app, school, &[help(10)]).await;
+        append(&app, sibling, &[help(5)]).await;
         for org in [school, sibling] {
             send(&app, &province, org).await;
         }
@@ -72,7 +72,7 @@ async fn a_frozen_sum_keeps_its_children_and_says_which_have_changed_since() {
         // After acceptance the school is asked to mend; the commune's report stays as it was and says so.
         let back = ReturnReport { version: 1, reason: "Sai số".into(), cells: Vec::new() };
         app.return_report(&permit, "2026", school, &back).await.unwrap();
-        count(&app, school, &[help(-4)]).await;
+        append(&app, school, &[help(-4)]).await;
         send(&app, &province, school).await;
         accept(&app, &province, commune, school, 2).await;
         assert_eq!(stored(&app, &province, commune, 1).await, frozen);

@@ -9,16 +9,9 @@ use domain::id::OrgId;
 use domain::ledger::{Line, Measure, Source};
 use domain::report::{CellRemark, Content, RemarkedCell, ReportStage, hash};
 use jiff::civil::date;
-use testkit::{Province, TODAY, on_each_app};
+use testkit::{Province, TODAY, append, on_each_app};
 
 use crate::periods::open_2026;
-
-/// Appends lines as the acts of other features do.
-pub async fn count(app: &App, org: OrgId, lines: &[Line]) {
-    let mut tx = app.store().write().await.unwrap();
-    store::ledger::append(&mut tx, org, lines).await.unwrap();
-    tx.commit().await.unwrap();
-}
 
 /// `n` times help given to citizens with VNeID on a day.
 pub fn help(n: i64) -> Line {
@@ -93,18 +86,18 @@ async fn a_report_fills_itself_until_it_is_sent_and_is_frozen_then() {
         let province = Province::found(&app).await;
         open_2026(&app, &province).await;
         let school = province.school.id;
-        count(&app, school, &[help(40)]).await;
+        append(&app, school, &[help(40)]).await;
         let read = province.coordinator().permit::<ReportRead>(&app).await;
         let view = app.report(&read, "2026").await.unwrap();
         assert_eq!((view.content.value("I06"), view.stage), (40, ReportStage::Draft));
         assert!(view.is_blocked(), "nothing is written yet");
-        count(&app, school, &[help(2)]).await;
+        append(&app, school, &[help(2)]).await;
         assert_eq!(send(&app, &province, school).await, 1);
         let before = stored(&app, &province, school, 1).await;
         assert_eq!(hash(&before.0), before.1);
 
         // Later lines, a renamed org and another day change nothing of what was sent.
-        count(&app, school, &[help(500), help(-3)]).await;
+        append(&app, school, &[help(500), help(-3)]).await;
         let manage = province.lead().permit_at::<OrgManage>(&app, school).await;
         let change = app::orgs::OrgChange {
             name: "Trường Tên Khác".into(),
@@ -167,7 +160,7 @@ async fn a_return_names_the_cells_and_the_next_version_shows_the_difference() {
         let province = Province::found(&app).await;
         open_2026(&app, &province).await;
         let (school, commune) = (province.school.id, province.commune.id);
-        count(&app, school, &[help(40)]).await;
+        append(&app, school, &[help(40)]).await;
         send(&app, &province, school).await;
         let review = province.officer().permit::<ReportReview>(&app).await;
         let empty = ReturnReport { version: 1, reason: " ".into(), cells: Vec::new() };
@@ -191,7 +184,7 @@ async fn a_return_names_the_cells_and_the_next_version_shows_the_difference() {
         );
         assert_eq!(todos(commune, Role::CommuneOfficer).await, ["report_write 2026"]);
 
-        count(&app, school, &[help(-10)]).await;
+        append(&app, school, &[help(-10)]).await;
         assert_eq!(send(&app, &province, school).await, 2);
         let seen = app.review(&review, "2026", school).await.unwrap();
         let difference = seen.difference.unwrap();
@@ -221,7 +214,7 @@ async fn an_adjustment_stands_beside_the_computed_figure_and_in_print() {
         let province = Province::found(&app).await;
         open_2026(&app, &province).await;
         let school = province.school.id;
-        count(&app, school, &[help(40)]).await;
+        append(&app, school, &[help(40)]).await;
         let write_permit = province.coordinator().permit::<ReportWrite>(&app).await;
         let mut figure = AdjustFigure { value: 45.into(), reason: String::new() };
         let refused = app.adjust_figure(&write_permit, "2026", "I06", &figure).await;
@@ -262,7 +255,7 @@ async fn nothing_happened_is_one_press_and_only_when_nothing_happened() {
         let permit = province.coordinator().permit::<ReportWrite>(&app).await;
         app.nothing_to_report(&permit, "2026").await.unwrap();
         assert_eq!(submit(&app, &province, province.school.id).await, 1);
-        count(&app, province.sibling.id, &[help(1)]).await;
+        append(&app, province.sibling.id, &[help(1)]).await;
         let sibling = province.worker(Role::Coordinator, province.sibling.id);
         let permit = sibling.permit::<ReportWrite>(&app).await;
         let Err(Error::Refused(why)) = app.nothing_to_report(&permit, "2026").await else {

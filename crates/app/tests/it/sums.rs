@@ -17,10 +17,9 @@ use jiff::civil::date;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
-use testkit::{Province, on_each_app};
+use testkit::{Province, append, on_each_app};
 
 use crate::periods::open_2026;
-use crate::reports::count;
 
 /// Measure, service, audience, day of the year from 01/11/2025, quantity.
 type Raw = (usize, usize, usize, i64, i64);
@@ -129,7 +128,7 @@ async fn the_commune_is_the_sum_of_its_schools_and_the_department_of_all() {
                 for (n, records) in schools.iter().enumerate() {
                     let id = school(&app, &province, commune, n).await;
                     let lines: Vec<Line> = records.iter().map(line).collect();
-                    count(&app, id, &lines).await;
+                    append(&app, id, &lines).await;
                     settle(&app, id).await;
                     let frozen = content(&app, &province, id).await;
                     assert_eq!(values(&frozen), by_hand(&lines), "{id}");

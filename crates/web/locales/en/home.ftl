@@ -89,7 +89,7 @@ home-sent-accepted = Accepted
 home-sent-late = Not sent, late
 todo-title = To do
 todo-none = Nothing is due today
-todo-none-why = All your work is done. New work will show here.
+todo-none-why = All is done. New work shows here with its date and a button.
 todo-elsewhere = Waiting at your other organisations
 todo-count = { $n ->
     [one] { $n } to-do

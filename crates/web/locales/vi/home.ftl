@@ -1,7 +1,7 @@
 # Trang đầu của mỗi vai trò: việc đến hạn, tuần này, ba con số, bức tranh của đơn vị.
 home-today = Việc hôm nay
 home-overview = Tổng quan
-home-can = Thầy cô, em có thể
+home-can = Có thể làm gì ở đây
 home-can-advisor = Xem lịch, điểm danh và ghi lượt hỗ trợ của câu lạc bộ mình phụ trách. Việc mới sẽ hiện ở đây.
 home-can-form_teacher = Xem các em của lớp mình trong lực lượng Đại sứ số qua thầy cô phụ trách. Việc mới sẽ hiện ở đây.
 home-can-ambassador = Em xem lịch của câu lạc bộ và ghi lượt hỗ trợ sau mỗi buổi. Việc mới của em sẽ hiện ở đây.
@@ -89,7 +89,7 @@ home-sent-accepted = Đã nhận
 home-sent-late = Chưa gửi, quá hạn
 todo-title = Việc cần làm
 todo-none = Hôm nay không có việc nào đến hạn
-todo-none-why = Mọi việc của thầy cô, của em đã xong. Việc mới sẽ hiện ở đây.
+todo-none-why = Mọi việc đã xong. Khi có việc mới, việc đó hiện ở đây cùng hạn và nút để làm.
 todo-elsewhere = Việc ở đơn vị khác
 todo-count = { $n } việc
 todo-go = Đến đó

@@ -1,5 +1,7 @@
 //! Which hexagon each place gets: the assignment with the least sum of squared distances.
 
+use std::sync::{Mutex, PoisonError};
+
 /// A cell of a grid of pointed hexagons; odd rows stand half a cell to the right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Hex {
@@ -33,7 +35,7 @@ const FILL: f64 = 0.6;
 const MOST: usize = 400;
 
 /// Where a place lies.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Spot {
     /// Degrees north.
     pub lat: f64,
@@ -46,6 +48,21 @@ pub struct Spot {
 /// A cell for each place, no cell twice, the same for the same places.
 /// Positions that are not numbers count as the middle; beyond 400 places the rest gets rows below.
 pub fn layout(spots: &[Spot]) -> Vec<Hex> {
+    // The same map is drawn again and again, and communes do not move: the last few layouts are kept.
+    static KEPT: Mutex<Vec<(Vec<Spot>, Vec<Hex>)>> = Mutex::new(Vec::new());
+    let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((_, hexes)) = kept.iter().find(|(known, _)| known == spots) {
+        return hexes.clone();
+    }
+    drop(kept);
+    let hexes = place(spots);
+    kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+    kept.truncate(3);
+    kept.insert(0, (spots.to_vec(), hexes.clone()));
+    hexes
+}
+
+fn place(spots: &[Spot]) -> Vec<Hex> {
     let (near, rest) = spots.split_at(spots.len().min(MOST));
     let mut hexes = best(near);
     let bottom = hexes.iter().map(|hex| hex.row).max().unwrap_or(0);

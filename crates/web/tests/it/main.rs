@@ -4,6 +4,7 @@
 
 mod assets;
 mod headers;
+mod lists;
 mod origin;
 mod pictures;
 mod problems;

@@ -91,12 +91,19 @@ pub fn scene(w: Words, org: &Org, look: Look, bench: bool, picture: Picture) -> 
         };
         schematic(w, "map", &title, &w.t("home-map-note"), &places)
     });
-    let shares = shares(w, org.id, bench, is_commune, &picture);
+    let shares = shares(w, org.id, look, bench, is_commune, &picture);
     let schools = picture.schools.into_iter().map(|school| row(w, late, school)).collect();
     Some(Scene { look, map, schools, is_commune, shares, year, period })
 }
 
-fn shares(w: Words, org: OrgId, bench: bool, is_commune: bool, picture: &Picture) -> Vec<Share> {
+fn shares(
+    w: Words,
+    org: OrgId,
+    look: Look,
+    bench: bool,
+    is_commune: bool,
+    picture: &Picture,
+) -> Vec<Share> {
     let reports = if bench { "bench" } else { "reports" };
     let (plans, reports) = (format!("/o/{org}/plan-bench"), format!("/o/{org}/{reports}"));
     let all = picture.all;
@@ -107,26 +114,26 @@ fn shares(w: Words, org: OrgId, bench: bool, is_commune: bool, picture: &Picture
         all,
         href: href.to_owned(),
     };
-    let mut list = vec![
-        share("plans", w.t("home-plans-issued"), all.plans_issued, all.schools, &plans),
-        share("sent", w.t("home-reports-sent"), all.reports_sent, all.schools, &reports),
-        share(
-            "accepted",
-            w.t("home-reports-accepted"),
-            all.reports_accepted,
-            all.schools,
-            &reports,
-        ),
-    ];
-    if !is_commune && picture.own.schools > 0 {
-        // Units that the Department runs stand on no commune's tile: they report straight to it (D10).
-        let own = picture.own;
-        let name = w.t("home-attached");
-        let said = |what: Cow<'static, str>| Cow::Owned(format!("{name}: {what}"));
-        let plan = said(w.t("home-plans-issued"));
-        list.push(share("own-plans", plan, own.plans_issued, own.schools, &plans));
-        let sent = said(w.t("home-reports-sent"));
-        list.push(share("own-sent", sent, own.reports_sent, own.schools, &reports));
+    let own = (!is_commune).then_some(picture.own).filter(|own| own.schools > 0);
+    // Units that the Department runs stand on no commune's tile: they report straight to it (D10).
+    let attached = |what: Cow<'static, str>| format!("{}: {what}", w.t("home-attached")).into();
+    let mut list = Vec::new();
+    if is_commune || look == Look::Plan {
+        let issued = || w.t("home-plans-issued");
+        list.push(share("plans", issued(), all.plans_issued, all.schools, &plans));
+        let part = |own: Tally| {
+            share("own-plans", attached(issued()), own.plans_issued, own.schools, &plans)
+        };
+        list.extend(own.filter(|_| look == Look::Plan).map(part));
+    }
+    if is_commune || look == Look::Report {
+        let (sent, accepted) = (|| w.t("home-reports-sent"), w.t("home-reports-accepted"));
+        list.push(share("sent", sent(), all.reports_sent, all.schools, &reports));
+        list.push(share("accepted", accepted, all.reports_accepted, all.schools, &reports));
+        let part = |own: Tally| {
+            share("own-sent", attached(sent()), own.reports_sent, own.schools, &reports)
+        };
+        list.extend(own.map(part));
     }
     list
 }

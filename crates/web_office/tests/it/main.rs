@@ -1,6 +1,10 @@
 //! What a person sees in this wing, on both databases.
+mod accounts;
+mod audit;
 mod orgs;
 mod plans;
+mod reports;
+mod overview;
 
 use app::App;
 use testkit::{Browser, Worker};

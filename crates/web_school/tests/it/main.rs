@@ -2,6 +2,7 @@
 mod activities;
 mod ledger;
 mod plans;
+mod today;
 
 use app::App;
 use testkit::{Browser, Worker};

@@ -1,0 +1,142 @@
+//! Clubs: list, found, one with its members, take learners in, close.
+
+use app::App;
+use app::access::{ForceManage, ForceRead};
+use app::clubs::terms::{TakeIn, TakenIn};
+use app::clubs::{Club, ClubClosing, NewClub};
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Json};
+use domain::id::{ClubId, OrgId};
+use domain::term::ClubKind;
+use schemars::JsonSchema;
+use serde::Serialize;
+use web::{Permitted, Problem};
+
+use crate::book::{self, Book};
+use crate::force::{TermView, term};
+use crate::json::{Body, Made};
+
+/// The operations of this feature.
+pub fn book() -> Book {
+    let clubs = "/api/v1/orgs/{org}/clubs";
+    Book::new()
+        .add(
+            book::get::<ForceRead>(clubs, "club", "The clubs of a school").gives::<Vec<ClubLine>>(),
+            list,
+        )
+        .add(
+            book::post::<ForceManage>(clubs, "club", "Found a club")
+                .takes::<NewClub>()
+                .gives::<Made<ClubId>>(),
+            found,
+        )
+        .add(
+            book::get::<ForceRead>(
+                "/api/v1/orgs/{org}/clubs/{id}",
+                "club",
+                "A club and its active members",
+            )
+            .gives::<ClubView>(),
+            one,
+        )
+        .add(
+            book::post::<ForceManage>(
+                "/api/v1/orgs/{org}/clubs/{id}/members",
+                "club",
+                "Take learners in; those who are in already stay as they are",
+            )
+            .takes::<TakeIn>()
+            .gives::<TakenIn>()
+            .status(200),
+            take_in,
+        )
+        .add(
+            book::post::<ForceManage>(
+                "/api/v1/orgs/{org}/clubs/{id}/closure",
+                "club",
+                "Close a club; its members' terms end",
+            )
+            .takes::<ClubClosing>()
+            .status(204),
+            close,
+        )
+}
+
+#[derive(Serialize, JsonSchema)]
+struct ClubLine {
+    id: ClubId,
+    kind: ClubKind,
+    name: String,
+    decision: String,
+    founded_on: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    closed_on: Option<String>,
+    advisor: String,
+    members: i64,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct ClubView {
+    #[serde(flatten)]
+    club: ClubLine,
+    active: Vec<TermView>,
+}
+
+fn line(club: Club) -> ClubLine {
+    ClubLine {
+        id: club.id,
+        kind: club.kind,
+        name: club.name,
+        decision: club.decision,
+        founded_on: club.founded_on.to_string(),
+        closed_on: club.closed_on.map(|on| on.to_string()),
+        advisor: club.advisor,
+        members: club.members,
+    }
+}
+
+async fn list(
+    State(app): State<App>,
+    Permitted(permit): Permitted<ForceRead>,
+) -> Result<Json<Vec<ClubLine>>, Problem> {
+    Ok(Json(app.clubs(&permit).await?.into_iter().map(line).collect()))
+}
+
+async fn found(
+    State(app): State<App>,
+    Permitted(permit): Permitted<ForceManage>,
+    Body(new): Body<NewClub>,
+) -> Result<impl IntoResponse, Problem> {
+    let id = app.found_club(&permit, &new).await?;
+    Ok((StatusCode::CREATED, Json(Made { id })))
+}
+
+async fn one(
+    State(app): State<App>,
+    Permitted(permit): Permitted<ForceRead>,
+    Path((_, id)): Path<(OrgId, ClubId)>,
+) -> Result<Json<ClubView>, Problem> {
+    let view = app.club(&permit, id).await?;
+    let active = view.members.into_iter().map(term).collect();
+    Ok(Json(ClubView { club: line(view.club), active }))
+}
+
+async fn take_in(
+    State(app): State<App>,
+    Permitted(permit): Permitted<ForceManage>,
+    Path((_, id)): Path<(OrgId, ClubId)>,
+    Body(take): Body<TakeIn>,
+) -> Result<Json<TakenIn>, Problem> {
+    Ok(Json(app.take_in(&permit, id, &take).await?))
+}
+
+async fn close(
+    State(app): State<App>,
+    Permitted(permit): Permitted<ForceManage>,
+    Path((_, id)): Path<(OrgId, ClubId)>,
+    Body(closing): Body<ClubClosing>,
+) -> Result<StatusCode, Problem> {
+    app.close_club(&permit, id, &closing).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

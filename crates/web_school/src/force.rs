@@ -1,0 +1,372 @@
+//! The force by name: registry with search, one term, taking learners in, leaving, the export.
+
+use app::App;
+use app::access::{ForceManage, ForceRead, Permit};
+use app::clubs::terms::{TakeIn, TermEnding};
+use app::clubs::{Club, Term};
+use app::force::Asked;
+use app::input::Day;
+use app::lists::{Class, Learner, year_or};
+use askama::Template;
+use axum::extract::{Form, Path, Query, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{Html, IntoResponse, Response};
+use domain::access::Action;
+use domain::calendar::SchoolYear;
+use domain::id::{OrgId, TermId};
+use domain::term::{EndReason, TermState};
+use serde::Deserialize;
+use web::answer::{done, faults};
+use web::doors::{get, post};
+use web::{Choice, Desk, Doors, Faults, Frame, Me, Permitted, Problem, Tone, show};
+
+use crate::lists::years;
+
+/// The doors of this feature.
+pub fn doors() -> Doors {
+    Doors::new()
+        .add(get::<ForceRead>("/o/{org}/force", "term").fragment(), list)
+        .add(post::<ForceRead>("/o/{org}/force", "term").fragment(), found)
+        .add(get::<ForceRead>("/o/{org}/force/export.xlsx", "term").fresh(), export)
+        .add(get::<ForceManage>("/o/{org}/force/joining", "term"), joining)
+        .add(post::<ForceManage>("/o/{org}/force/joining", "term"), join)
+        .add(get::<ForceRead>("/o/{org}/force/{term}", "term"), one)
+        .add(post::<ForceManage>("/o/{org}/force/{term}/withdrawal", "term"), withdraw)
+}
+
+/// How a term's state feels.
+pub const fn tone(state: TermState) -> Tone {
+    match state {
+        TermState::Active => Tone::Ok,
+        TermState::Finished => Tone::Calm,
+        TermState::Withdrawn => Tone::Warn,
+    }
+}
+
+/// A search travels in the body: a child's name has no place in an address.
+#[derive(Deserialize, Default, Clone)]
+#[serde(default)]
+struct Typed {
+    year: String,
+    club: String,
+    class: String,
+    state: String,
+    search: String,
+    after: String,
+}
+
+impl Typed {
+    fn asked(&self, now: SchoolYear) -> Asked {
+        let state = match self.state.as_str() {
+            "" => Some(TermState::Active),
+            other => other.parse().ok(),
+        };
+        Asked {
+            year: year_or(&self.year, now),
+            club: self.club.parse().ok(),
+            class: self.class.clone(),
+            state,
+            search: self.search.clone(),
+            after: self.after.parse().ok(),
+        }
+    }
+
+    /// The filter without the search, as a query.
+    fn query(&self, year: SchoolYear) -> String {
+        let (club, state) = (web::page::encode(&self.club), web::page::encode(&self.state));
+        let class = web::page::encode(&self.class);
+        format!("?year={year}&club={club}&class={class}&state={state}")
+    }
+}
+
+#[derive(Template)]
+#[template(path = "force/list.html")]
+struct ListPage {
+    frame: Frame,
+    org: OrgId,
+    typed: Typed,
+    year: SchoolYear,
+    years: Vec<Choice>,
+    clubs: Vec<Choice>,
+    classes: Vec<Choice>,
+    states: Vec<Choice>,
+    rows: Vec<Term>,
+    next: Option<TermId>,
+    may_manage: bool,
+}
+
+#[derive(Template)]
+#[template(path = "force/rows.html")]
+struct Rows {
+    frame: Frame,
+    org: OrgId,
+    typed: Typed,
+    year: SchoolYear,
+    rows: Vec<Term>,
+    next: Option<TermId>,
+}
+
+async fn list(
+    State(app): State<App>,
+    Desk(frame): Desk,
+    Me(person): Me,
+    Permitted(permit): Permitted<ForceRead>,
+    Query(typed): Query<Typed>,
+    headers: HeaderMap,
+) -> Result<Html<String>, Problem> {
+    let typed = Typed { search: String::new(), ..typed };
+    let may = person.may(Action::ForceManage, permit.path());
+    shown(&app, frame, &permit, typed, &headers, may).await
+}
+
+async fn found(
+    State(app): State<App>,
+    Desk(frame): Desk,
+    Me(person): Me,
+    Permitted(permit): Permitted<ForceRead>,
+    headers: HeaderMap,
+    Form(typed): Form<Typed>,
+) -> Result<Html<String>, Problem> {
+    let may = person.may(Action::ForceManage, permit.path());
+    shown(&app, frame, &permit, typed, &headers, may).await
+}
+
+async fn shown(
+    app: &App,
+    frame: Frame,
+    permit: &Permit<ForceRead>,
+    typed: Typed,
+    headers: &HeaderMap,
+    may_manage: bool,
+) -> Result<Html<String>, Problem> {
+    let org = permit.org();
+    let asked = typed.asked(app.school_year());
+    let year = asked.year;
+    let page = app.force(permit, &asked).await?;
+    let (rows, next) = (page.rows, page.next);
+    if headers.contains_key("hx-request") {
+        return show(&Rows { frame, org, typed, year, rows, next });
+    }
+    let classes = app.force_classes(permit, year).await?;
+    let w = frame.w;
+    let states = TermState::ALL.iter().map(|s| Choice::new(s.code(), w.word("term-state", s)));
+    let states = states.chain([Choice::new("all", w.t("force-state-any"))]).collect();
+    show(&ListPage {
+        org,
+        year,
+        years: years(app.school_year(), year),
+        clubs: clubs(&app.clubs(permit).await?, false),
+        classes: classes.iter().map(|class| Choice::new(class, class)).collect(),
+        states,
+        typed,
+        rows,
+        next,
+        may_manage,
+        frame,
+    })
+}
+
+/// Clubs to choose from.
+fn clubs(clubs: &[Club], open: bool) -> Vec<Choice> {
+    let some = clubs.iter().filter(|club| !open || club.closed_on.is_none());
+    some.map(|club| Choice::new(club.id.to_string(), &*club.name)).collect()
+}
+
+async fn export(
+    State(app): State<App>,
+    Permitted(permit): Permitted<ForceRead>,
+    Query(typed): Query<Typed>,
+) -> Result<Response, Problem> {
+    let asked = typed.asked(app.school_year());
+    let bytes = app.force_sheet(&permit, &asked).await?;
+    Ok(web::file::xlsx(&format!("dai-su-so-{}", asked.year), bytes))
+}
+
+#[derive(Template)]
+#[template(path = "force/term.html")]
+struct TermPage {
+    frame: Frame,
+    org: OrgId,
+    term: Term,
+    form: EndForm,
+    reasons: Vec<Choice>,
+    faults: Faults,
+    may_manage: bool,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct EndForm {
+    reason: String,
+    on: String,
+}
+
+async fn one(
+    State(app): State<App>,
+    Desk(frame): Desk,
+    Me(person): Me,
+    Permitted(permit): Permitted<ForceRead>,
+    Path((_, id)): Path<(OrgId, TermId)>,
+) -> Result<Html<String>, Problem> {
+    let term = app.term(&permit, id).await?;
+    let may = person.may(Action::ForceManage, permit.path());
+    term_page(frame, permit.org(), term, EndForm::default(), Faults::new(), may)
+}
+
+fn term_page(
+    frame: Frame,
+    org: OrgId,
+    term: Term,
+    form: EndForm,
+    faults: Faults,
+    may_manage: bool,
+) -> Result<Html<String>, Problem> {
+    let reason = |r: &EndReason| Choice::new(r.code(), frame.w.word("end-reason", r));
+    let reasons = EndReason::CHOICES.iter().map(reason).collect();
+    show(&TermPage { frame, org, term, form, reasons, faults, may_manage })
+}
+
+async fn withdraw(
+    State(app): State<App>,
+    Desk(frame): Desk,
+    Me(person): Me,
+    Permitted(permit): Permitted<ForceManage>,
+    Path((org, id)): Path<(OrgId, TermId)>,
+    Form(form): Form<EndForm>,
+) -> Result<Response, Problem> {
+    let ended = match form.reason.parse::<EndReason>() {
+        Ok(reason) => {
+            app.end_term(&permit, id, &TermEnding { reason, on: Day(form.on.clone()) }).await
+        }
+        Err(_) => Err(app::Error::invalid("reason", "fault-end-reason")),
+    };
+    match ended {
+        Ok(()) => Ok(done(&format!("/o/{org}/force/{id}"), "term-ended").into_response()),
+        Err(error) => {
+            let faults = faults(frame.w, error)?;
+            let read = app.permit::<ForceRead>(&person, org).await?;
+            let term = app.term(&read, id).await?;
+            let page = term_page(frame, org, term, form, faults, true)?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+        }
+    }
+}
+
+/// What was typed of a batch: the learners are one field each.
+#[derive(Default, Clone)]
+struct JoinForm {
+    year: String,
+    class: String,
+    club: String,
+    since: String,
+    agreed: bool,
+    learners: Vec<String>,
+    /// The form was sent: learners who are not named were left out on purpose.
+    sent: bool,
+}
+
+impl JoinForm {
+    fn of(pairs: Vec<(String, String)>, sent: bool) -> Self {
+        let mut form = Self { sent, ..Self::default() };
+        for (name, value) in pairs {
+            match name.as_str() {
+                "year" => form.year = value,
+                "class" => form.class = value,
+                "club" => form.club = value,
+                "since" => form.since = value,
+                "agreed" => form.agreed = value == "1",
+                "learner" => form.learners.push(value),
+                _ => {}
+            }
+        }
+        form
+    }
+
+    fn has(&self, learner: &Learner) -> bool {
+        !self.sent || self.learners.iter().any(|id| *id == learner.id.to_string())
+    }
+}
+
+#[derive(Template)]
+#[template(path = "force/joining.html")]
+struct JoinPage {
+    frame: Frame,
+    org: OrgId,
+    year: SchoolYear,
+    years: Vec<Choice>,
+    form: JoinForm,
+    classes: Vec<Class>,
+    clubs: Vec<Choice>,
+    learners: Vec<Learner>,
+    faults: Faults,
+}
+
+async fn join_page(
+    app: &App,
+    frame: Frame,
+    permit: &Permit<ForceManage>,
+    read: &Permit<ForceRead>,
+    form: JoinForm,
+    faults: Faults,
+) -> Result<Html<String>, Problem> {
+    let year = year_or(&form.year, app.school_year());
+    let learners = if form.class.is_empty() {
+        Vec::new()
+    } else {
+        app.free_learners(permit, year, &form.class).await?
+    };
+    show(&JoinPage {
+        org: permit.org(),
+        year,
+        years: years(app.school_year(), year),
+        classes: app.classes(permit, year).await?,
+        clubs: clubs(&app.clubs(read).await?, true),
+        learners,
+        form,
+        faults,
+        frame,
+    })
+}
+
+async fn joining(
+    State(app): State<App>,
+    Desk(frame): Desk,
+    Me(person): Me,
+    Permitted(permit): Permitted<ForceManage>,
+    Query(pairs): Query<Vec<(String, String)>>,
+) -> Result<Html<String>, Problem> {
+    let read = app.permit::<ForceRead>(&person, permit.org()).await?;
+    let mut form = JoinForm::of(pairs, false);
+    form.learners.clear();
+    join_page(&app, frame, &permit, &read, form, Faults::new()).await
+}
+
+async fn join(
+    State(app): State<App>,
+    Desk(frame): Desk,
+    Me(person): Me,
+    Permitted(permit): Permitted<ForceManage>,
+    Form(pairs): Form<Vec<(String, String)>>,
+) -> Result<Response, Problem> {
+    let org = permit.org();
+    let form = JoinForm::of(pairs, true);
+    let learners = form.learners.iter().filter_map(|id| id.parse().ok()).collect();
+    let take = TakeIn { learners, since: Day(form.since.clone()), agreed: form.agreed };
+    let taken = match form.club.parse() {
+        Ok(club) => app.take_in(&permit, club, &take).await,
+        Err(_) => Err(app::Error::invalid("club", "fault-club")),
+    };
+    match taken {
+        Ok(sum) => {
+            let word = if sum.taken > 0 { "taken-in" } else { "taken-in-none" };
+            let to = format!("/o/{org}/force?club={}", web::page::encode(&form.club));
+            Ok(done(&to, word).into_response())
+        }
+        Err(error) => {
+            let faults = faults(frame.w, error)?;
+            let read = app.permit::<ForceRead>(&person, org).await?;
+            let page = join_page(&app, frame, &permit, &read, form, faults).await?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+        }
+    }
+}
