@@ -27,7 +27,16 @@ pub struct Operation {
 
 fn operation(door: Door, summary: &'static str, status: u16) -> Operation {
     let door = door.api();
-    Operation { door, summary, query: None, takes: None, file: false, gives: None, status, media: None }
+    Operation {
+        door,
+        summary,
+        query: None,
+        takes: None,
+        file: false,
+        gives: None,
+        status,
+        media: None,
+    }
 }
 
 /// Reads something; needs the right `A` at `{org}`.

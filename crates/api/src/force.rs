@@ -290,7 +290,8 @@ async fn headcounts(
         count: row.count,
     };
     let grades = view.inside.map(|inside| inside.grades).unwrap_or_default();
-    let grade = |(grade, count): (Option<u8>, Count)| GradeLine { grade: grade.unwrap_or(0), count };
+    let grade =
+        |(grade, count): (Option<u8>, Count)| GradeLine { grade: grade.unwrap_or(0), count };
     Ok(Json(CountsView {
         school_year: year.to_string(),
         total: view.total,

@@ -13,10 +13,10 @@ mod ledger;
 mod lists;
 mod orgs;
 mod overview;
-mod plans;
-mod tally;
 mod periods;
+mod plans;
 mod reports;
+mod tally;
 
 use axum::http::Method;
 use axum::response::IntoResponse;

@@ -21,8 +21,12 @@ pub fn book() -> Book {
     let list = "/api/v1/orgs/{org}/lists/{year}";
     Book::new()
         .add(
-            book::get::<RosterImport>(list, "list", "The class list of a school year, as 2026-2027")
-                .gives::<ListView>(),
+            book::get::<RosterImport>(
+                list,
+                "list",
+                "The class list of a school year, as 2026-2027",
+            )
+            .gives::<ListView>(),
             one,
         )
         .add(

@@ -1,13 +1,13 @@
 //! Wing: daily work of schools and clubs.
 
 mod activities;
-mod ledger;
-mod plans;
-mod today;
 mod clubs;
 mod force;
 mod imports;
+mod ledger;
 mod lists;
+mod plans;
+mod today;
 mod upload;
 
 use web::Doors;
@@ -19,5 +19,8 @@ pub fn doors() -> Doors {
         .join(ledger::doors())
         .join(plans::doors())
         .join(today::doors())
-    Doors::new().join(lists::doors()).join(imports::doors()).join(force::doors()).join(clubs::doors())
+        .join(lists::doors())
+        .join(imports::doors())
+        .join(force::doors())
+        .join(clubs::doors())
 }

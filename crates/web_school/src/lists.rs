@@ -102,8 +102,7 @@ async fn upload(
             let view = app.class_list(&permit, year).await?;
             let may_take = person.may(Action::ForceManage, permit.path());
             let years = years(app.school_year(), year);
-            let page =
-                show(&ListPage { frame, org: permit.org(), view, years, faults, may_take })?;
+            let page = show(&ListPage { frame, org: permit.org(), view, years, faults, may_take })?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
     }
@@ -203,7 +202,6 @@ async fn shown(
         return show(&LearnerRows { frame, org, year, asked, rows, next });
     }
     let classes = app.class_list(permit, year).await?.classes;
-    let classes =
-        classes.iter().map(|c| Choice::new(&*c.class_name, &*c.class_name)).collect();
+    let classes = classes.iter().map(|c| Choice::new(&*c.class_name, &*c.class_name)).collect();
     show(&LearnersPage { frame, org, year, asked, classes, rows, next })
 }

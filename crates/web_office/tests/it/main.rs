@@ -2,9 +2,9 @@
 mod accounts;
 mod audit;
 mod orgs;
+mod overview;
 mod plans;
 mod reports;
-mod overview;
 
 use app::App;
 use testkit::{Browser, Worker};
