@@ -28,21 +28,25 @@ pub use book::Operation;
 /// All operations of the API, feature by feature.
 fn book() -> book::Book {
     book::Book::new()
-        .join(orgs::book())
-        .join(activities::book())
-        .join(tally::book())
-        .join(ledger::book())
         .join(accounts::book())
+        .join(activities::book())
         .join(audit::book())
         .join(overview::book())
         .join(plans::book())
         .join(lists::book())
         .join(imports::book())
+        .join(bench::book())
         .join(clubs::book())
         .join(force::book())
+        .join(imports::book())
+        .join(ledger::book())
+        .join(lists::book())
+        .join(orgs::book())
+        .join(overview::book())
         .join(periods::book())
+        .join(plans::book())
         .join(reports::book())
-        .join(bench::book())
+        .join(tally::book())
 }
 
 /// The doors of this wing, the description among them.

@@ -2,13 +2,12 @@
 
 mod accounts;
 mod audit;
+mod bench;
 mod headcounts;
 mod orgs;
 mod overview;
-mod plans;
-mod bench;
-mod orgs;
 mod periods;
+mod plans;
 mod reports;
 
 use web::Doors;
@@ -18,12 +17,11 @@ pub fn doors() -> Doors {
     Doors::new()
         .join(accounts::doors())
         .join(audit::doors())
+        .join(bench::doors())
+        .join(headcounts::doors())
         .join(orgs::doors())
         .join(overview::doors())
-        .join(plans::doors())
-    Doors::new().join(orgs::doors()).join(headcounts::doors())
-        .join(orgs::doors())
         .join(periods::doors())
+        .join(plans::doors())
         .join(reports::doors())
-        .join(bench::doors())
 }

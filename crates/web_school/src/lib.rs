@@ -16,7 +16,11 @@ use web::Doors;
 pub fn doors() -> Doors {
     Doors::new()
         .join(activities::doors())
+        .join(clubs::doors())
+        .join(force::doors())
+        .join(imports::doors())
         .join(ledger::doors())
+        .join(lists::doors())
         .join(plans::doors())
         .join(today::doors())
         .join(lists::doors())
