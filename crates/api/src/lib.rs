@@ -6,6 +6,13 @@ mod json;
 mod orgs;
 mod periods;
 mod reports;
+mod accounts;
+mod audit;
+mod book;
+mod json;
+mod orgs;
+mod overview;
+mod plans;
 
 use axum::http::Method;
 use axum::response::IntoResponse;
@@ -21,6 +28,11 @@ fn book() -> book::Book {
         .join(periods::book())
         .join(reports::book())
         .join(bench::book())
+        .join(accounts::book())
+        .join(audit::book())
+        .join(orgs::book())
+        .join(overview::book())
+        .join(plans::book())
 }
 
 /// The doors of this wing, the description among them.

@@ -1,21 +1,23 @@
-//! Signing in and out, sessions and tokens, invitations, locks.
+//! Signing in and out, sessions and tokens; `operator` holds invitations and locks.
 
-use domain::access::{Own, Role};
+mod operator;
+
+pub use operator::{NewAccount, Row};
+
+use domain::access::Role;
 use domain::account::{AccountState, PasswordFault, check_password, parse_login};
 use domain::calendar::Instant;
 use domain::id::{AccountId, OrgId};
 use domain::personal::Personal;
-use domain::words::Title;
 use serde_json::json;
 use store::Tx;
-use store::accounts::{Account, Listed};
-use store::orgs::Org;
+use store::accounts::Account;
 use store::sessions::Session;
 
-use crate::access::{AccountManage, Permit, Person};
+use crate::access::Person;
 use crate::audit::Actor;
-use crate::secrets::{digest, paper_code, token};
-use crate::{App, Error, Faults, Result};
+use crate::secrets::{digest, token};
+use crate::{App, Error, Result};
 
 /// A session ends after this many minutes without a request (security, abuse 22).
 pub const IDLE_MINUTES: i64 = 30;
@@ -218,146 +220,6 @@ impl App {
             Some(held) => Ok(held.org),
             None => Ok(store::orgs::root(tx).await?.ok_or(Error::NotFound)?.id),
         }
-    }
-
-    /// Invites somebody to a role at the org; the code goes over on paper.
-    pub async fn invite(
-        &self,
-        permit: &Permit<AccountManage>,
-        invite: &Invite,
-    ) -> Result<Invitation> {
-        let mut tx = self.store.write().await?;
-        let invitation =
-            self.invite_in(&mut tx, permit.actor(), permit.org(), invite, &Own::Org).await?;
-        tx.commit().await?;
-        Ok(invitation)
-    }
-
-    /// Invites somebody in the name of the system: the first operator of `init`, and demonstrations.
-    pub async fn invite_at(&self, org: OrgId, invite: &Invite, own: &Own) -> Result<Invitation> {
-        let mut tx = self.store.write().await?;
-        let invitation = self.invite_in(&mut tx, Actor::System, org, invite, own).await?;
-        tx.commit().await?;
-        Ok(invitation)
-    }
-
-    /// Opens an account with a password hash that is there already, in the name of the system: demonstrations, and
-    /// people taken over from another system. An empty hash lets nobody in; the account can still hold a role.
-    pub async fn open_account_for_system(
-        &self,
-        org: OrgId,
-        invite: &Invite,
-        own: &Own,
-        password_hash: &Personal<String>,
-    ) -> Result<AccountId> {
-        let mut tx = self.store.write().await?;
-        let made = self.invite_in(&mut tx, Actor::System, org, invite, own).await?;
-        let now = self.world.now();
-        store::accounts::set_password(&mut tx, made.id, password_hash.reveal(), now).await?;
-        tx.commit().await?;
-        Ok(made.id)
-    }
-
-    /// Gives an account one more role in the name of the system.
-    pub async fn grant_for_system(
-        &self,
-        account: AccountId,
-        org: OrgId,
-        role: Role,
-        own: &Own,
-    ) -> Result<()> {
-        let mut tx = self.store.write().await?;
-        let today = self.world.today();
-        store::accounts::grant(&mut tx, account, org, role, own, today, Org::OPEN_END).await?;
-        let subject = format!("account/{account}");
-        self.note(&mut tx, org, Actor::System, "account.grant", &subject, json!({ "role": role }))
-            .await?;
-        Ok(tx.commit().await?)
-    }
-
-    /// Hashes a password for [`App::open_account_for_system`].
-    pub async fn hash_password(&self, password: &str) -> Result<Personal<String>> {
-        Ok(self.hasher.hash(password, self.world.secret()).await?.into())
-    }
-
-    pub(crate) async fn invite_in(
-        &self,
-        tx: &mut Tx,
-        actor: Actor,
-        org: OrgId,
-        invite: &Invite,
-        own: &Own,
-    ) -> Result<Invitation> {
-        let mut faults = Faults::default();
-        let login = faults.take("login", "fault-login", parse_login(&invite.login).ok_or(()));
-        let name = faults.take("full_name", "fault-title", Title::parse(&invite.full_name));
-        let (Some(login), Some(name)) = (login, name) else {
-            return Err(Error::Invalid(faults));
-        };
-        if store::accounts::by_login(tx, &login).await?.is_some() {
-            return Err(Error::invalid("login", "fault-taken"));
-        }
-        let now = self.world.now();
-        let code = paper_code(self.world.secret());
-        let account = Account {
-            id: AccountId(self.world.new_id()),
-            login,
-            full_name: name.as_str().to_owned().into(),
-            state: AccountState::Invited,
-            password_hash: String::new().into(),
-            code_hash: digest(&code).into(),
-            code_until: now.plus_days(CODE_DAYS),
-        };
-        store::accounts::insert(tx, &account, now).await?;
-        let today = self.world.today();
-        store::accounts::grant(tx, account.id, org, invite.role, own, today, Org::OPEN_END).await?;
-        let subject = format!("account/{}", account.id);
-        self.note(tx, org, actor, "account.invite", &subject, json!({ "role": invite.role }))
-            .await?;
-        Ok(Invitation { id: account.id, code: code.into(), until: account.code_until })
-    }
-
-    /// The accounts with a role at the org.
-    pub async fn accounts(&self, permit: &Permit<AccountManage>) -> Result<Vec<Listed>> {
-        let mut tx = self.store.read().await?;
-        Ok(store::accounts::at_org(&mut tx, permit.org(), self.world.today()).await?)
-    }
-
-    /// Locks an account (its sessions and tokens end) or opens it again.
-    pub async fn set_locked(
-        &self,
-        permit: &Permit<AccountManage>,
-        id: AccountId,
-        locked: bool,
-    ) -> Result<()> {
-        if id == permit.account() {
-            return Err(Error::refused("refused-lock-self"));
-        }
-        let mut tx = self.store.write().await?;
-        let listed = store::accounts::at_org(&mut tx, permit.org(), self.world.today()).await?;
-        if !listed.iter().any(|listed| listed.account.id == id) {
-            return Err(Error::NotFound);
-        }
-        let account = store::accounts::find(&mut tx, id).await?.ok_or(Error::NotFound)?;
-        let (from, to) = match (locked, account.state) {
-            (true, AccountState::Active | AccountState::Invited) => {
-                (account.state, AccountState::Locked)
-            }
-            (false, AccountState::Locked) if account.password_hash.reveal().is_empty() => {
-                (AccountState::Locked, AccountState::Invited)
-            }
-            (false, AccountState::Locked) => (AccountState::Locked, AccountState::Active),
-            (true | false, _) => return Ok(()),
-        };
-        let now = self.world.now();
-        store::accounts::set_state(&mut tx, id, from, to, now).await?;
-        if locked {
-            store::sessions::delete_of(&mut tx, id, true).await?;
-        }
-        let change = json!({ "before": from, "after": to });
-        let subject = format!("account/{id}");
-        self.note(&mut tx, permit.org(), permit.actor(), "account.state", &subject, change).await?;
-        Ok(tx.commit().await?)
     }
 
     /// Makes an API token for an account; shown once, kept as a hash. For the command line and for demonstrations.

@@ -6,13 +6,19 @@ pub mod activities;
 pub mod audit;
 pub mod clubs;
 mod error;
+pub mod force;
+pub mod imports;
 pub mod input;
+pub mod jobs;
 pub mod ledger;
+pub mod lists;
 pub mod org_list;
 pub mod orgs;
+pub mod overview;
 pub mod periods;
 pub mod plans;
 mod press;
+mod reader;
 pub mod reports;
 mod secrets;
 pub mod verify;
@@ -20,6 +26,7 @@ mod world;
 
 pub use error::{Error, Fault, Faults, Refusal, Result};
 pub use press::{Press, PressError};
+pub use reader::{ReadError, ReadingFuture, RosterReader};
 pub use secrets::{Hasher, digest};
 pub use store::page::{After, Page};
 pub use store::sql::{Opening, Store};
@@ -33,13 +40,22 @@ pub struct App {
     pub(crate) store: Store,
     pub(crate) world: Arc<dyn World>,
     pub(crate) press: Arc<dyn Press>,
+    pub(crate) reader: Arc<dyn RosterReader>,
     pub(crate) hasher: Hasher,
+    /// Figures that were counted already; exact, see there.
+    pub(crate) kept: overview::Kept,
 }
 
 impl App {
     /// Puts the house together; the server and the tests do this once.
-    pub fn new(store: Store, world: Arc<dyn World>, press: Arc<dyn Press>, hasher: Hasher) -> Self {
-        Self { store, world, press, hasher }
+    pub fn new(
+        store: Store,
+        world: Arc<dyn World>,
+        press: Arc<dyn Press>,
+        reader: Arc<dyn RosterReader>,
+        hasher: Hasher,
+    ) -> Self {
+        Self { store, world, press, reader, hasher, kept: overview::Kept::default() }
     }
 
     /// The database, for the commands of the server (migrate, verify, backup); pages never ask for it.

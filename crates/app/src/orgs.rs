@@ -340,6 +340,12 @@ impl App {
         Ok(OrgHits { page, via })
     }
 
+    /// How many orgs there are, for commands of the operator at the machine: 0 in an empty database.
+    pub async fn org_count(&self) -> Result<i64> {
+        let mut tx = self.store.read().await?;
+        Ok(store::orgs::count(&mut tx).await?)
+    }
+
     /// The org with this code, for commands of the operator at the machine.
     pub async fn org_by_code(&self, code: &str) -> Result<Option<Org>> {
         let mut tx = self.store.read().await?;

@@ -2,6 +2,10 @@
 //!
 //! Rights are decided here and nowhere else; the table is kept as a snapshot that the Department could sign.
 
+mod fit;
+
+pub use fit::{Bound, roles_for};
+
 use crate::account::AccountState;
 use crate::id::{ClubId, LearnerId};
 use crate::org::{OrgPath, Scope};

@@ -59,35 +59,49 @@ pub enum ChainFault {
     Rewritten(i64),
 }
 
-/// A walk along a chain, line by line from the first: holds nothing but the head, so any length will do.
+/// A walk along a chain from its first line, batch by batch: a long chain is checked without being held.
 #[derive(Debug, Clone)]
-pub struct Walk(Checkpoint);
-
-impl Default for Walk {
-    fn default() -> Self {
-        Self(Checkpoint { seq: 0, hash: GENESIS.to_owned() })
-    }
+pub struct Walk {
+    head: Checkpoint,
+    kept: Vec<Checkpoint>,
 }
 
 impl Walk {
-    /// The last line that was checked.
-    pub const fn head(&self) -> &Checkpoint {
-        &self.0
+    /// Before the first line; `kept` are checkpoints written down elsewhere.
+    pub fn new(kept: &[Checkpoint]) -> Self {
+        let kept = kept.iter().filter(|point| point.seq != 0).cloned().collect();
+        Self { head: Checkpoint { seq: 0, hash: GENESIS.to_owned() }, kept }
     }
 
-    /// Checks the next line.
-    pub fn step(&mut self, line: &ChainLine) -> Result<(), ChainFault> {
-        if line.seq != self.0.seq + 1 {
-            return Err(ChainFault::Gap { expected: self.0.seq + 1, found: line.seq });
+    /// The last line that was passed.
+    pub const fn head(&self) -> &Checkpoint {
+        &self.head
+    }
+
+    /// Passes the next line, or says how it fails.
+    pub fn pass(&mut self, line: &ChainLine) -> Result<(), ChainFault> {
+        if line.seq != self.head.seq + 1 {
+            return Err(ChainFault::Gap { expected: self.head.seq + 1, found: line.seq });
         }
-        if line.prev != self.0.hash {
+        if line.prev != self.head.hash {
             return Err(ChainFault::Unlinked(line.seq));
         }
         if hash(&line.prev, &line.entry) != line.hash {
             return Err(ChainFault::Altered(line.seq));
         }
-        self.0 = Checkpoint { seq: line.seq, hash: line.hash.clone() };
+        if self.kept.iter().any(|point| point.seq == line.seq && point.hash != line.hash) {
+            return Err(ChainFault::Rewritten(line.seq));
+        }
+        self.head = Checkpoint { seq: line.seq, hash: line.hash.clone() };
         Ok(())
+    }
+
+    /// The chain's head, or the kept checkpoint that lies beyond it: lines were cut off.
+    pub fn finish(self) -> Result<Checkpoint, ChainFault> {
+        match self.kept.iter().find(|point| point.seq > self.head.seq || point.seq < 0) {
+            Some(point) => Err(ChainFault::Rewritten(point.seq)),
+            None => Ok(self.head),
+        }
     }
 }
 
@@ -96,23 +110,11 @@ pub fn verify<'a>(
     lines: impl IntoIterator<Item = &'a ChainLine>,
     kept: &[Checkpoint],
 ) -> Result<Checkpoint, ChainFault> {
-    let mut walk = Walk::default();
-    let mut seen: Vec<bool> = kept.iter().map(|point| point.seq == 0).collect();
+    let mut walk = Walk::new(kept);
     for line in lines {
-        walk.step(line)?;
-        for (seen, point) in seen.iter_mut().zip(kept) {
-            if point.seq == line.seq {
-                if point.hash != line.hash {
-                    return Err(ChainFault::Rewritten(point.seq));
-                }
-                *seen = true;
-            }
-        }
+        walk.pass(line)?;
     }
-    match seen.iter().position(|seen| !seen) {
-        Some(missing) => Err(ChainFault::Rewritten(kept[missing].seq)),
-        None => Ok(walk.0),
-    }
+    walk.finish()
 }
 
 #[cfg(test)]

@@ -45,5 +45,5 @@ pub fn read_roster(bytes: &[u8], file_name: Option<&str>, today: Date) -> Readin
 }
 
 fn refused(code: domain::roster::FileErrorCode) -> Reading {
-    Reading { file_error: Some(messages::file_error(code)), ..Reading::default() }
+    Reading { file_error: Some(file_error(code)), ..Reading::default() }
 }

@@ -121,7 +121,14 @@ pub fn say_json(value: &impl Serialize) -> Outcome {
     say(serde_json::to_string_pretty(value).map_err(Failure::failed)?)
 }
 
-/// What a command answers until the floors below it are joined.
-fn not_wired() -> Failure {
-    Failure::Failed("not wired yet".into())
+/// Writes a file beside its place and moves it there: a reader never sees half of it.
+fn write_file(path: &std::path::Path, bytes: &[u8]) -> Outcome {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or(std::path::Path::new("."));
+    let cannot =
+        |cause: io::Error| Failure::Failed(format!("cannot write {}: {cause}", path.display()));
+    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(cannot)?;
+    file.write_all(bytes).map_err(cannot)?;
+    file.persist(path).map_err(|error| cannot(error.error))?;
+    Ok(())
 }

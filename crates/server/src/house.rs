@@ -23,6 +23,7 @@ use crate::clock;
 use crate::commands::Context;
 use crate::failure::Failure;
 use crate::http::ClientAddr;
+use crate::intake_child::IntakeChild;
 
 /// Time and chance of the machine.
 pub struct Life;
@@ -79,9 +80,10 @@ pub fn app(context: &Context, store: Store) -> App {
 }
 
 /// The app over a database in a world of one's own (the demonstration has its own time).
-pub fn app_in(_context: &Context, store: Store, world: Arc<dyn World>) -> App {
+pub fn app_in(context: &Context, store: Store, world: Arc<dyn World>) -> App {
     let cores = std::thread::available_parallelism().map_or(2, usize::from);
-    App::new(store, world, Arc::new(Printer), Hasher::new(cores))
+    let reader = Arc::new(IntakeChild::new(&context.config));
+    App::new(store, world, Arc::new(Printer), reader, Hasher::new(cores))
 }
 
 /// Opens, checks that the schema is that of this program, and puts the app together; for commands that need data.

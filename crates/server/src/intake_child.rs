@@ -1,6 +1,7 @@
 //! Class lists read in a limited child process: bytes in, rows out, and an abort there is a sentence here.
 
-use domain::roster::Reading;
+use app::{ReadError, ReadingFuture, RosterReader};
+use domain::roster::{FileError, FileErrorCode, Reading};
 
 use crate::config::Config;
 use crate::worker::{Kind, Limits, WorkerError, Workers};
@@ -37,4 +38,23 @@ impl IntakeChild {
         let answer = self.workers.run_limited(Kind::Roster, &input, &self.limits).await?;
         serde_json::from_slice(&answer).map_err(|_| WorkerError::Crashed)
     }
+}
+
+impl RosterReader for IntakeChild {
+    fn read<'a>(&'a self, bytes: Vec<u8>, file_name: &'a str) -> ReadingFuture<'a> {
+        Box::pin(async move {
+            Self::read(self, &bytes, file_name).await.map_err(|error| match error {
+                WorkerError::Busy | WorkerError::NotStarted => ReadError::Busy,
+                other => ReadError::Stopped(file_error(other)),
+            })
+        })
+    }
+}
+
+/// What a child that was stopped means for the file.
+pub fn file_error(error: WorkerError) -> FileError {
+    intake::file_error(match error {
+        WorkerError::TooSlow | WorkerError::TooLarge => FileErrorCode::TooLarge,
+        WorkerError::Crashed | WorkerError::Busy | WorkerError::NotStarted => FileErrorCode::Broken,
+    })
 }

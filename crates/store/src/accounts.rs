@@ -3,12 +3,13 @@
 use domain::access::{Grant, Own, Role};
 use domain::account::AccountState;
 use domain::calendar::Instant;
-use domain::id::{AccountId, OrgId};
+use domain::id::{AccountId, ClubId, OrgId};
 use domain::org::OrgPath;
 use domain::personal::Personal;
 use jiff::civil::Date;
 
 use crate::error::{Result, StoreError, word};
+use crate::page::{self, After, Page};
 use crate::sql::{Sql, Tx, sql};
 
 /// An account as it is kept; no `Debug`, because of the name and the hashes.
@@ -133,6 +134,20 @@ pub struct Held {
     pub grant: Grant,
 }
 
+/// What a grant is bound to, as it is kept.
+fn own_of(role: &str, kind: &str, value: &str) -> Result<Own> {
+    Ok(match kind {
+        "org" => Own::Org,
+        "club" => Own::Club(word("grants", role, value)?),
+        "class" => Own::Class(value.to_owned()),
+        "learner" => Own::Learner(word("grants", role, value)?),
+        _ => {
+            let (id, what) = (role.to_owned(), kind.to_owned());
+            return Err(StoreError::Corrupt { table: "grants", id, what });
+        }
+    })
+}
+
 /// The grants that an account holds on a day, with the account's state: all that rights are decided from.
 pub async fn held(tx: &mut Tx, id: AccountId, on: Date) -> Result<Vec<Held>> {
     type HeldRow = (i64, String, String, String, String, String);
@@ -148,17 +163,8 @@ pub async fn held(tx: &mut Tx, id: AccountId, on: Date) -> Result<Vec<Held>> {
         .await?;
     rows.into_iter()
         .map(|(org, org_name, path, role, own_kind, own_value)| {
-            let table = "grants";
-            let own = match own_kind.as_str() {
-                "org" => Own::Org,
-                "club" => Own::Club(word(table, &role, &own_value)?),
-                "class" => Own::Class(own_value),
-                "learner" => Own::Learner(word(table, &role, &own_value)?),
-                _ => {
-                    return Err(StoreError::Corrupt { table, id: role, what: own_kind });
-                }
-            };
-            let role: Role = word(table, &role, &role)?;
+            let own = own_of(&role, &own_kind, &own_value)?;
+            let role: Role = word("grants", &role, &role)?;
             let grant = Grant { role, at: OrgPath::stored(path), own };
             Ok(Held { org: OrgId(org), org_name, grant })
         })
@@ -214,43 +220,76 @@ pub async fn end_grants(
 pub struct Listed {
     /// The account.
     pub account: Account,
-    /// Its role at the org.
-    pub role: Role,
+    /// What it holds at the org.
+    pub grants: Vec<(Role, Own)>,
 }
 
-/// The accounts that hold a role at an org on a day, by login.
-pub async fn at_org(tx: &mut Tx, org: OrgId, on: Date) -> Result<Vec<Listed>> {
-    #[derive(sqlx::FromRow)]
-    struct ListedRow {
-        id: String,
-        login: String,
-        full_name: String,
-        state: String,
-        role: String,
+/// A page of the accounts that hold a role at an org on a day, by login.
+pub async fn at_org(
+    tx: &mut Tx,
+    org: OrgId,
+    on: Date,
+    after: Option<&str>,
+) -> Result<Page<Listed, After>> {
+    let mut query = select()
+        .then(
+            "where exists (select 1 from grants g where g.account_id = accounts.id and g.org_id = ?
+             and g.valid_from <= ? and g.valid_to >= ?)",
+        )
+        .bind(org)
+        .bind(on)
+        .bind(on);
+    if let Some(after) = after {
+        query = query.then("and login > ?").bind(after);
     }
-    let rows: Vec<ListedRow> = tx
+    let rows: Vec<AccountRow> =
+        tx.all(query.then("order by login limit ?").bind(page::SIZE + 1)).await?;
+    let grants: Vec<(String, String, String, String)> = tx
         .all(
-            sql("select distinct a.id, a.login, a.full_name, a.state, g.role
-                 from grants g join accounts a on a.id = g.account_id
-                 where g.org_id = ? and g.valid_from <= ? and g.valid_to >= ? order by a.login, g.role")
-                .bind(org)
-                .bind(on)
-                .bind(on),
+            sql("select account_id, role, own_kind, own_value from grants
+                 where org_id = ? and valid_from <= ? and valid_to >= ? and account_id in")
+            .bind(org)
+            .bind(on)
+            .bind(on)
+            .list(rows.iter().map(|row| row.id.clone()))
+            .then("order by role, own_kind, own_value"),
         )
         .await?;
-    rows.into_iter()
-        .map(|row| {
-            let role = word("grants", &row.id, &row.role)?;
-            let account = AccountRow {
-                id: row.id,
-                login: row.login,
-                full_name: row.full_name,
-                state: row.state,
-                password_hash: String::new(),
-                code_hash: String::new(),
-                code_until: 0,
-            };
-            Ok(Listed { account: account.try_into()?, role })
-        })
-        .collect()
+    let mut listed = Vec::with_capacity(rows.len());
+    for row in rows {
+        let mine = grants.iter().filter(|(account, ..)| *account == row.id);
+        let grants = mine
+            .map(|(_, role, kind, value)| {
+                Ok((word("grants", &row.id, role)?, own_of(role, kind, value)?))
+            })
+            .collect::<Result<_>>()?;
+        listed.push(Listed { account: row.try_into()?, grants });
+    }
+    Ok(Page::of(listed, |last| After {
+        sort: last.account.login.clone(),
+        id: last.account.id.to_string(),
+    }))
+}
+
+/// Whether an account holds any role at an org on a day.
+pub async fn is_at(tx: &mut Tx, id: AccountId, org: OrgId, on: Date) -> Result<bool> {
+    let text = "select count(*) from grants where account_id = ? and org_id = ? and valid_from <= ? and valid_to >= ?";
+    let (count,): (i64,) = tx.one(sql(text).bind(id).bind(org).bind(on).bind(on)).await?;
+    Ok(count > 0)
+}
+
+/// The clubs of an org that a grant can be bound to, by name. Read here and not from the clubs' own module, which
+/// comes after accounts: a grant names a club, it does not need to know what a club is.
+pub async fn clubs_to_bind(tx: &mut Tx, org: OrgId) -> Result<Vec<(ClubId, String)>> {
+    let text =
+        "select id, name from clubs where org_id = ? and closed_on = '' order by sort_key, id";
+    let rows: Vec<(String, String)> = tx.all(sql(text).bind(org)).await?;
+    rows.into_iter().map(|(id, name)| Ok((word("clubs", &id, &id)?, name))).collect()
+}
+
+/// The names of some accounts, for a supervisor who reads who did what.
+pub async fn names(tx: &mut Tx, ids: &[AccountId]) -> Result<Vec<(AccountId, Personal<String>)>> {
+    let query = sql("select id, full_name from accounts where id in").list(ids.iter().copied());
+    let rows: Vec<(String, String)> = tx.all(query).await?;
+    rows.into_iter().map(|(id, name)| Ok((word("accounts", &id, &id)?, name.into()))).collect()
 }

@@ -181,3 +181,15 @@ pub async fn reminded(tx: &mut Tx, scope: &Scope, subject: &str) -> Result<Vec<(
     );
     tx.all(query.bind(&scope.from).bind(&scope.to).bind(subject)).await
 }
+
+/// How many to-dos of each kind are open at some orgs: org, kind, count. The caller keeps the kinds of the roles held
+/// at each.
+pub async fn counts(tx: &mut Tx, orgs: &[OrgId]) -> Result<Vec<(OrgId, TodoKind, i64)>> {
+    let query = sql("select org_id, kind, count(*) from todos where closed_at = 0 and org_id in")
+        .list(orgs.iter().copied())
+        .then("group by org_id, kind order by org_id, kind");
+    let rows: Vec<(i64, String, i64)> = tx.all(query).await?;
+    rows.into_iter()
+        .map(|(org, kind, count)| Ok((OrgId(org), word("todos", &kind, &kind)?, count)))
+        .collect()
+}

@@ -45,6 +45,13 @@ pub async fn enqueue(
     Ok(())
 }
 
+/// Whether a job is due that nobody holds.
+pub async fn is_due(tx: &mut Tx, at: Instant) -> Result<bool> {
+    let text = "select cast(1 as bigint) from jobs where run_at <= ? and locked_until < ? limit 1";
+    let row: Option<(i64,)> = tx.maybe(sql(text).bind(at).bind(at)).await?;
+    Ok(row.is_some())
+}
+
 /// Takes one due job for as long as the lease runs; another process passes it by.
 pub async fn claim(tx: &mut Tx, at: Instant, lease_until: Instant) -> Result<Option<Job>> {
     let text = "select id, kind, org_id, payload, attempts from jobs where run_at <= ? and locked_until < ? order by run_at, id limit 1";

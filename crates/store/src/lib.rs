@@ -14,6 +14,7 @@ pub mod learners;
 pub mod ledger;
 mod migrations;
 pub mod orgs;
+pub mod overview;
 pub mod page;
 pub mod papers;
 pub mod periods;

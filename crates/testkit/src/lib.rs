@@ -8,12 +8,17 @@
 mod browser;
 mod postgres;
 mod province;
+mod reader;
 mod squad;
+mod raw;
 mod world;
 
 pub use browser::{Answer, Browser};
 pub use province::{Place, Province, Worker};
+pub use reader::PlainReader;
+pub use province::{PASSWORD, Place, Province, Worker};
 pub use squad::Squad;
+pub use raw::raw;
 pub use world::{PlainPress, StillWorld, TODAY};
 
 use std::path::PathBuf;
@@ -57,7 +62,7 @@ pub async fn append(app: &App, org: domain::id::OrgId, lines: &[domain::ledger::
 
 /// An app on a database, with quick passwords and a press that prints JSON.
 pub fn app_on(store: Store, world: Arc<StillWorld>) -> App {
-    App::new(store, world, Arc::new(PlainPress), Hasher::quick())
+    App::new(store, world, Arc::new(PlainPress), Arc::new(PlainReader), Hasher::quick())
 }
 
 /// A migrated, empty SQLite file, made once per test program.

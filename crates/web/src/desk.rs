@@ -50,6 +50,7 @@ fn frame(w: Words, path: String, person: &Person, at: Option<&Admission>) -> Fra
         who: Some(who),
         org: at.map(|at| OrgLine { id: at.org().id.to_string(), name: at.org().name.clone() }),
         orgs,
+        waits: Vec::new(),
         nav: at.map(|at| ways(person, at)).unwrap_or_default(),
         crumbs: Vec::new(),
     };

@@ -16,6 +16,8 @@ pub struct Frame {
     pub org: Option<OrgLine>,
     /// The orgs the person can switch to (the present one may be among them).
     pub orgs: Vec<OrgLine>,
+    /// To-dos by org, see [`Frame::waiting`].
+    pub waits: Vec<(String, usize)>,
     /// Where one can go from here; empty means no side.
     pub nav: Vec<NavItem>,
     /// The way up, without the page itself.
@@ -93,6 +95,23 @@ impl Frame {
     /// The language that the switch offers.
     pub const fn other_lang(&self) -> Lang {
         self.w.lang.other()
+    }
+
+    /// How many to-dos wait at the orgs of the switch: the homes say it.
+    #[must_use]
+    pub fn waiting(mut self, counts: impl IntoIterator<Item = (String, usize)>) -> Self {
+        self.waits = counts.into_iter().filter(|(_, count)| *count > 0).collect();
+        let here = self.org.as_ref().map(|org| org.id.clone());
+        let count = here.map_or(0, |id| self.waits_at(&id));
+        if let Some(home) = self.nav.first_mut() {
+            home.count = count;
+        }
+        self
+    }
+
+    /// How many to-dos wait at an org of the switch; 0 when nobody has said.
+    pub fn waits_at(&self, id: &str) -> usize {
+        self.waits.iter().find(|(org, _)| org == id).map_or(0, |(_, count)| *count)
     }
 
     /// Is there more than one org to be at?

@@ -5,7 +5,9 @@ extern crate self as web;
 
 pub mod answer;
 pub mod assets;
+pub mod chain;
 pub mod chart;
+pub mod clock;
 pub mod desk;
 pub mod doors;
 pub mod form;
@@ -17,9 +19,12 @@ pub mod page;
 pub mod problem;
 pub mod session;
 pub mod state;
+pub mod stats;
+pub mod todos;
 pub mod tone;
 pub mod words;
 
+pub use clock::Clock;
 pub use desk::Desk;
 pub use doors::Doors;
 pub use form::{Choice, Faults};

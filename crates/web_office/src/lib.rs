@@ -4,6 +4,11 @@ mod bench;
 mod orgs;
 mod periods;
 mod reports;
+mod accounts;
+mod audit;
+mod orgs;
+mod overview;
+mod plans;
 
 use web::Doors;
 
@@ -14,4 +19,9 @@ pub fn doors() -> Doors {
         .join(periods::doors())
         .join(reports::doors())
         .join(bench::doors())
+        .join(accounts::doors())
+        .join(audit::doors())
+        .join(orgs::doors())
+        .join(overview::doors())
+        .join(plans::doors())
 }

@@ -1,10 +1,16 @@
 //! What the acts do, on both databases.
+//! The acts, on both databases.
 #![expect(clippy::unwrap_used, reason = "a test stops at the first thing that is wrong")]
 
+mod accounts;
 mod activities;
+mod audit;
 mod bench;
 mod clubs;
+mod force;
+mod imports;
 mod learners;
+mod overview;
 mod periods;
 mod plans;
 mod reports;

@@ -1,6 +1,7 @@
 //! A class list as it was read: accepted rows, refused rows with reason and mend, and what was left out.
 
 mod class;
+pub mod matching;
 mod rules;
 #[cfg(test)]
 mod tests;
@@ -123,6 +124,11 @@ macro_rules! codes {
         impl $name {
             /// Every one, in order of declaration.
             pub const ALL: &'static [Self] = &[$(Self::$item),+];
+
+            /// The one with this code.
+            pub fn by_code(code: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|item| item.code() == code)
+            }
 
             /// The code under which it travels.
             pub const fn code(self) -> &'static str {

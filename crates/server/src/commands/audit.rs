@@ -86,11 +86,9 @@ struct Verdict {
 async fn verify(app: &app::App, args: &AuditArgs) -> Outcome {
     let mut verdicts = Vec::new();
     for (org, code) in orgs(app, args).await? {
-        let (seq, fault) = match app.verify_chain(org).await.map_err(Failure::failed)? {
-            Ok(head) => (head.seq, None),
-            Err(fault) => (0, Some(fault.to_string())),
-        };
-        verdicts.push(Verdict { org: code, ok: fault.is_none(), seq, fault });
+        let check = app.check_chain(org, &[]).await.map_err(Failure::failed)?;
+        let fault = check.fault.map(|fault| fault.to_string());
+        verdicts.push(Verdict { org: code, ok: fault.is_none(), seq: check.head.seq, fault });
     }
     let broken = verdicts.iter().filter(|verdict| !verdict.ok).count();
     if args.json {

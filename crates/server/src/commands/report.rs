@@ -1,14 +1,28 @@
 //! `daisuso report compile`: the yearly report of an org as a file.
 
-use super::{Context, not_wired};
-use crate::cli::Report;
-use crate::failure::Outcome;
+use app::reports::Format;
 
-/// Compiles the report and writes the file by its ending.
+use super::{Context, write_file};
+use crate::cli::Report;
+use crate::failure::{Failure, Outcome};
+use crate::house;
+
+/// Compiles the report from what is there now and writes the file by its ending; freezes nothing.
 ///
 /// # Errors
 /// `Failure::Failed` in one sentence.
-#[expect(clippy::unused_async, reason = "a command's signature; joining the floors needs it")]
-pub async fn run(_context: &Context, _report: &Report) -> Outcome {
-    Err(not_wired())
+pub async fn run(context: &Context, report: &Report) -> Outcome {
+    let Report::Compile { org, period, out } = report;
+    let app = house::open(context).await?;
+    let code = period.to_string();
+    let compiled = app.compile_for_system(org, &code).await.map_err(|error| match error {
+        app::Error::NotFound => {
+            Failure::Failed(format!("there is no org {org} or no period {code}"))
+        }
+        other => Failure::failed(other),
+    })?;
+    let ending = out.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+    let format: Format = ending.to_ascii_lowercase().parse().map_err(Failure::failed)?;
+    let bytes = app.export(&compiled, format).await.map_err(Failure::failed)?;
+    write_file(out, &bytes)
 }

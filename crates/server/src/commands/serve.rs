@@ -8,6 +8,7 @@ use crate::descriptors::Descriptors;
 use crate::failure::{Failure, Outcome};
 use crate::house;
 use crate::http::{Drained, Options, Server, Stop};
+use crate::jobs;
 use crate::lock::DataLock;
 
 /// Opens the store, joins the wings and serves them.
@@ -27,7 +28,10 @@ pub async fn run(context: &Context) -> Outcome {
 pub async fn served(context: &Context, app: app::App) -> Outcome {
     let router = house::router(app.clone(), context);
     let options = Options { actor: house::actor, ..Options::default() };
+    let jobs = tokio::spawn(jobs::run(app.clone()));
     let outcome = with_router(context, router, options).await;
+    // A job in the middle is taken up again: its lease runs out.
+    jobs.abort();
     app.store().close().await;
     outcome
 }

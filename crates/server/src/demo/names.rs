@@ -14,7 +14,9 @@ fn parts() -> &'static Parts {
     static PARTS: OnceLock<Parts> = OnceLock::new();
     PARTS.get_or_init(|| {
         let mut parts = Parts::new();
-        for line in include_str!("../../data/names.tsv").lines().filter(|line| !line.starts_with('#')) {
+        for line in
+            include_str!("../../data/names.tsv").lines().filter(|line| !line.starts_with('#'))
+        {
             if let [kind, name, weight] = line.split('\t').collect::<Vec<_>>()[..] {
                 parts.entry(kind).or_default().push((name, weight.parse().unwrap_or(1)));
             }
@@ -46,7 +48,8 @@ pub fn full_name(story: &Story, gender: Gender, west: bool, mountain: bool) -> S
     let female = gender == Gender::Female;
     if story.chance(if mountain { 70 } else { 4 }) {
         let people = if west { *story.pick(&WEST) } else { *story.pick(&EAST) };
-        let given = part(story, &format!("{people}_given_{}", if female { "female" } else { "male" }));
+        let given =
+            part(story, &format!("{people}_given_{}", if female { "female" } else { "male" }));
         let surname = part(story, &format!("{people}_surname"));
         let particle = part(story, if female { "particle_female" } else { "particle_male" });
         let first = if surname.is_empty() { particle } else { surname };

@@ -72,15 +72,19 @@ pub async fn grow(app: &App, story: &Story, size: Size) -> Result<Tree, Failure>
             let place = unit.commune.unwrap_or(FIRST);
             let new = school(&format!("DV-{:03}", unit.number), unit.name, unit.stage, place);
             let org = add(app, &department, new).await?;
-            schools.push(School { org, west: place.starts_with("23"), mountain: unit.name.contains("PTDTNT") });
+            schools.push(School {
+                org,
+                west: place.starts_with("23"),
+                mountain: unit.name.contains("PTDTNT"),
+            });
         }
     }
-    let wanted = match size {
-        Size::Province => PROVINCE_SCHOOLS - schools.len(),
-        Size::Commune => 9,
-        Size::School => 3,
+    let told: Vec<(usize, usize)> = match size {
+        Size::Province => plan_province(&communes, PROVINCE_SCHOOLS - schools.len()),
+        Size::Commune => vec![(0, 8), (1, 2)],
+        Size::School => vec![(0, 2), (1, 1)],
     };
-    for (commune, name, stage, number) in plan_schools(&communes, wanted) {
+    for (commune, name, stage, number) in plan_schools(&communes, &told) {
         let code = format!("{}-{number:02}", commune.code);
         let org = add(app, commune, school(&code, &name, stage, "")).await?;
         let west = commune.code.starts_with("23");
@@ -90,27 +94,52 @@ pub async fn grow(app: &App, story: &Story, size: Size) -> Result<Tree, Failure>
     Ok(Tree { department, office, communes, schools, partner })
 }
 
-/// Which schools stand where: a primary, a lower secondary, a second primary for each old commune, round by round, until
-/// there are as many as wanted.
-fn plan_schools(communes: &[Org], wanted: usize) -> Vec<(&Org, String, Stage, usize)> {
+/// How many schools each commune of the province has, so that there are `wanted` in all: two for each old commune, and
+/// the rest one by one where there are most of those.
+fn plan_province(communes: &[Org], wanted: usize) -> Vec<(usize, usize)> {
     let old = reference::old_communes();
-    let mut planned = Vec::new();
-    let mut numbers = vec![0_usize; communes.len()];
-    let rounds = [
-        ("Trường Tiểu học", Stage::Primary),
-        ("Trường THCS", Stage::LowerSecondary),
-        ("Trường Tiểu học số 2", Stage::Primary),
-        ("Trường Tiểu học và THCS", Stage::PrimaryLower),
-    ];
-    for (prefix, stage) in rounds {
-        for (n, commune) in communes.iter().enumerate() {
-            for place in old.iter().filter(|old| old.new_code == commune.code) {
-                if planned.len() < wanted {
-                    numbers[n] += 1;
-                    planned.push((commune, format!("{prefix} {}", place.name), stage, numbers[n]));
-                }
-            }
+    let places = |org: &Org| old.iter().filter(|old| old.new_code == org.code).count().max(1);
+    let mut counts: Vec<usize> = communes.iter().map(|org| places(org) * 2).collect();
+    let mut order: Vec<usize> = (0..communes.len()).collect();
+    order.sort_by_key(|n| std::cmp::Reverse(counts[*n]));
+    while counts.iter().sum::<usize>() < wanted {
+        let missing = wanted - counts.iter().sum::<usize>();
+        for n in order.iter().take(missing) {
+            counts[*n] += 1;
         }
+    }
+    counts.into_iter().enumerate().collect()
+}
+
+/// Which schools stand where: a lower secondary, then a primary, for each old commune; then second ones.
+fn plan_schools<'a>(
+    communes: &'a [Org],
+    told: &[(usize, usize)],
+) -> Vec<(&'a Org, String, Stage, usize)> {
+    let old = reference::old_communes();
+    let rounds = [
+        ("Trường THCS", Stage::LowerSecondary),
+        ("Trường Tiểu học", Stage::Primary),
+        ("Trường Tiểu học số 2", Stage::Primary),
+        ("Trường Tiểu học và THCS số 2", Stage::PrimaryLower),
+    ];
+    let mut planned = Vec::new();
+    for (n, count) in told {
+        let commune = &communes[*n];
+        let mut places: Vec<&str> =
+            old.iter().filter(|old| old.new_code == commune.code).map(|old| old.name).collect();
+        places.dedup();
+        if places.is_empty() {
+            places.push(&commune.name);
+        }
+        let firsts =
+            places.iter().flat_map(|place| rounds[..2].iter().map(move |round| (place, round)));
+        let seconds =
+            rounds[2..].iter().flat_map(|round| places.iter().map(move |place| (place, round)));
+        let all = firsts.chain(seconds).take(*count).enumerate();
+        planned.extend(all.map(|(number, (place, (prefix, stage)))| {
+            (commune, format!("{prefix} {place}"), *stage, number + 1)
+        }));
     }
     planned
 }

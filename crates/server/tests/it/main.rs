@@ -8,6 +8,7 @@ mod command_line;
 mod configuration;
 mod loopback;
 mod process;
+mod rights;
 mod slow_clients;
 mod stopping;
 mod workers;

@@ -52,3 +52,4 @@ fault-password-short = The password needs at least 15 characters.
 fault-password-long = The password is longer than 256 characters.
 fault-password-guessable = The password is easy to guess. Avoid the school's or programme's name, rows of digits and common words.
 refused-lock-self = You cannot lock your own account.
+refused-job-unknown = This job belongs to a newer version of the program.

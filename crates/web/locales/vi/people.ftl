@@ -52,3 +52,4 @@ fault-password-short = Mật khẩu cần ít nhất 15 ký tự.
 fault-password-long = Mật khẩu dài quá 256 ký tự.
 fault-password-guessable = Mật khẩu dễ đoán. Hãy tránh tên trường, tên chương trình, dãy số và từ phổ biến.
 refused-lock-self = Không thể tự khóa tài khoản của mình.
+refused-job-unknown = Việc này thuộc phiên bản mới hơn của chương trình.

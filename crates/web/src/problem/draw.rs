@@ -153,8 +153,9 @@ const fn tone(problem: &Problem) -> Tone {
     }
 }
 
-/// What the bare answer carried (retry-after, allow, cookies) stays, except what belongs to its body.
+/// What the bare answer carried (retry-after, allow, cookies, whose request it was) stays, except what belongs to its body.
 fn keep_headers(from: &Response, mut to: Response) -> Response {
+    to.extensions_mut().extend(from.extensions().clone());
     for (name, value) in from.headers() {
         if name != header::CONTENT_TYPE && name != header::CONTENT_LENGTH {
             to.headers_mut().append(name, value.clone());

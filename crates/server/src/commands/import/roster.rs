@@ -1,11 +1,15 @@
 //! `daisuso import roster FILE`: a class list of one school, as schools have it.
 
+use app::World;
+use domain::calendar::SchoolYear;
 use domain::roster::Reading;
+use serde_json::json;
 
 use crate::cli::ImportArgs;
-use crate::commands::{Context, say, say_json};
+use crate::commands::{Context, say, say_json, serve};
 use crate::failure::{Failure, Outcome};
-use crate::intake_child::IntakeChild;
+use crate::house;
+use crate::intake_child::{IntakeChild, file_error};
 
 /// The largest file that is read at all, bytes.
 const FILE_MAX: u64 = 64 << 20;
@@ -22,7 +26,7 @@ pub async fn run(context: &Context, arguments: &ImportArgs) -> Outcome {
     if reading.file_error.is_some() {
         return print(&reading, arguments.json);
     }
-    super::take_in(context, arguments, reading).await
+    take_in(context, arguments, reading).await
 }
 
 async fn read(context: &Context, arguments: &ImportArgs) -> Result<Reading, Failure> {
@@ -37,9 +41,7 @@ async fn read(context: &Context, arguments: &ImportArgs) -> Result<Reading, Fail
     let name = file.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     match IntakeChild::new(&context.config).read(&bytes, name).await {
         Ok(reading) => Ok(reading),
-        Err(error) => {
-            Ok(Reading { file_error: Some(super::file_error(error)), ..Reading::default() })
-        }
+        Err(error) => Ok(Reading { file_error: Some(file_error(error)), ..Reading::default() }),
     }
 }
 
@@ -65,4 +67,20 @@ fn print(reading: &Reading, json: bool) -> Outcome {
         Some(error) => Err(Failure::Failed(error.message.clone())),
         None => Ok(()),
     }
+}
+
+/// Takes the good rows in for the present school year, as a confirmed preview does.
+async fn take_in(context: &Context, arguments: &ImportArgs, reading: Reading) -> Outcome {
+    let _lock = serve::prepare(context)?;
+    let app = house::open(context).await?;
+    let org = app.org_by_code(&arguments.org).await.map_err(Failure::failed)?;
+    let org = org.ok_or_else(|| Failure::Failed(format!("there is no org {}", arguments.org)))?;
+    let year = SchoolYear::of(house::Life.today());
+    let rejected = serde_json::to_value(&reading.rejected).map_err(Failure::failed)?;
+    let sums = app.import_for_system(org.id, year, reading).await.map_err(Failure::failed)?;
+    if arguments.json {
+        return say_json(&json!({ "school_year": year, "sums": sums, "rejected": rejected }));
+    }
+    let (fresh, changed, same, refused) = (sums.fresh, sums.changed, sums.same, sums.refused);
+    say(format_args!("{year}: {fresh} new, {changed} changed, {same} the same, {refused} refused"))
 }

@@ -1,0 +1,143 @@
+//! Three figures and the months of an org and all below it, from the ledger's roll-ups.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use domain::calendar::{Bucket, Month, SchoolYear};
+use domain::ledger::Measure;
+use domain::org::Scope;
+use jiff::civil::Date;
+use store::Tx;
+
+use crate::access::{LedgerRead, Permit};
+use crate::{App, Result};
+
+/// Days from one to another, both inside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Span {
+    /// The first day.
+    pub from: Date,
+    /// The last day.
+    pub to: Date,
+}
+
+/// A month and its sum.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MonthSum {
+    /// The month.
+    pub month: Month,
+    /// Sessions held (buổi).
+    pub sessions: i64,
+}
+
+/// The figures of an org and all below it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Figures {
+    /// Active ambassadors today (người).
+    pub ambassadors: i64,
+    /// Help given in [`Figures::helped`] (lượt).
+    pub help: i64,
+    /// The days that `help` counts.
+    pub helped: Span,
+    /// Sessions held in the present month (buổi).
+    pub sessions: i64,
+    /// The last twelve months, the present one last.
+    pub months: Vec<MonthSum>,
+}
+
+/// Figures by what they were counted from. Ledgers only grow, so figures of the same watermark are the same figures:
+/// nothing here is ever out of date, however many processes write.
+#[derive(Clone, Default)]
+pub(crate) struct Kept(Arc<Mutex<HashMap<Key, Figures>>>);
+
+type Key = (String, String, Date, Span, (i64, i64));
+
+/// More orgs than look at their home in a minute; then all are forgotten at once.
+const KEPT: usize = 2_000;
+
+impl Kept {
+    fn find(&self, key: &Key) -> Option<Figures> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
+    }
+
+    fn keep(&self, key: Key, figures: Figures) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        // The same org at an older watermark is of no use to anybody.
+        kept.retain(|old, _| (&old.0, &old.1) != (&key.0, &key.1));
+        if kept.len() >= KEPT {
+            kept.clear();
+        }
+        kept.insert(key, figures);
+    }
+}
+
+impl App {
+    /// The figures of the permit's org and all that the permit reaches; help is counted over `helped`, or over the
+    /// present school year.
+    pub async fn figures(
+        &self,
+        permit: &Permit<LedgerRead>,
+        helped: Option<Span>,
+    ) -> Result<Figures> {
+        let today = self.world.today();
+        let helped = helped.unwrap_or_else(|| school_year(today));
+        let scope = permit.scope();
+        let mut tx = self.store.read().await?;
+        let mark = store::overview::watermark(&mut tx, scope).await?;
+        let key = (scope.from.clone(), scope.to.clone(), today, helped, mark);
+        if let Some(known) = self.kept.find(&key) {
+            return Ok(known);
+        }
+        let figures = figures(&mut tx, scope, today, helped).await?;
+        self.kept.keep(key, figures.clone());
+        Ok(figures)
+    }
+}
+
+async fn figures(tx: &mut Tx, scope: &Scope, today: Date, helped: Span) -> Result<Figures> {
+    let now = Month::of(today);
+    let first = Month(if now.number() == 12 { now.0 - 11 } else { now.0 - 99 });
+    let end = Bucket(now.0 * 10 + 2);
+    let start = Bucket(first.0 * 10 + 1);
+    let by_bucket = store::ledger::by_bucket(tx, scope, &Measure::SESSIONS, start, end).await?;
+    let months: Vec<MonthSum> = Month::between(first.first_day(), today)
+        .into_iter()
+        .map(|month| {
+            let inside = by_bucket.iter().filter(|(bucket, _)| bucket / 10 == month.0);
+            MonthSum { month, sessions: inside.map(|(_, sum)| sum).sum() }
+        })
+        .collect();
+    let beginning = Bucket(0);
+    let ambassadors =
+        store::overview::sum(tx, scope, &[Measure::Ambassador], beginning, end).await?;
+    let help = match Bucket::whole(helped.from, helped.to) {
+        Some((from, to)) => store::overview::sum(tx, scope, &[Measure::Help], from, to).await?,
+        None => {
+            let (from, to) = (helped.from, helped.to);
+            store::overview::sum_of_days(tx, scope, &[Measure::Help], from, to).await?
+        }
+    };
+    let sessions = months.last().map_or(0, |month| month.sessions);
+    Ok(Figures { ambassadors, help, helped, sessions, months })
+}
+
+/// The days of the school year that people work on today.
+fn school_year(today: Date) -> Span {
+    let months = SchoolYear::of(today).months();
+    let after = months[11].next().first_day();
+    Span { from: months[0].first_day(), to: after.yesterday().unwrap_or(after) }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn a_school_year_is_twelve_whole_months() {
+        let span = school_year(date(2026, 11, 17));
+        assert_eq!(span, Span { from: date(2026, 9, 1), to: date(2027, 8, 31) });
+        assert!(Bucket::whole(span.from, span.to).is_some());
+    }
+}

@@ -1,0 +1,127 @@
+//! The demonstration province: every record in it was made by the same acts that people use, told over fourteen months.
+
+mod names;
+mod reports;
+mod staff;
+mod tree;
+mod world;
+mod year;
+
+use std::sync::Arc;
+
+use app::App;
+use domain::access::{Own, Role};
+use domain::id::OrgId;
+
+use self::staff::{Desk, Hiring, Pair, SignIn};
+use self::tree::{School, Tree};
+pub use self::world::{Story, TODAY};
+use self::year::Teller;
+use crate::cli::Size;
+use crate::failure::Failure;
+
+/// Schools whose people can sign in.
+const OPEN_SCHOOLS: usize = 2;
+
+/// Fills an empty database; gives the sign-ins. `progress` is told how many schools are done.
+///
+/// # Errors
+/// `Failure::Failed`: an act refused, which would be our fault.
+pub async fn tell(
+    app: &App,
+    story: &Arc<Story>,
+    size: Size,
+    ledger_lines: Option<u64>,
+    progress: impl Fn(usize, usize),
+) -> Result<Vec<SignIn>, Failure> {
+    story.at(jiff::civil::date(2025, 9, 5), 7 * 60);
+    let tree = tree::grow(app, story, size).await?;
+    let mut hiring = Hiring::new(app, story);
+    let lead = hiring.department(&tree).await?;
+    let mut desks = Vec::new();
+    for (n, commune) in tree.communes.iter().enumerate() {
+        desks.push((commune.id, hiring.commune(commune, n < 2).await?));
+    }
+    let tallies = tallies(ledger_lines, tree.schools.len());
+    let mut staffed = Vec::new();
+    for (n, school) in told_first(&tree).into_iter().enumerate() {
+        let open = n < OPEN_SCHOOLS + 2;
+        story.at(jiff::civil::date(2025, 9, 8), 7 * 60);
+        let pair = hiring.school(school, open).await?;
+        let told = Teller::new(app, story, school, pair, tallies).tell().await?;
+        if n < OPEN_SCHOOLS {
+            hiring.hire(&school.org, Role::Advisor, Own::Club(told.club), true).await?;
+            hiring.hire(&school.org, Role::FormTeacher, Own::Class(told.class), true).await?;
+            let ambassador =
+                hiring.hire(&school.org, Role::Ambassador, Own::Club(told.club), true).await?;
+            let own = Own::Learner(told.learner);
+            let role = Role::Ambassador;
+            app.grant_for_system(ambassador, school.org.id, role, &own)
+                .await
+                .map_err(Failure::failed)?;
+            hiring.hire(&school.org, Role::Guardian, Own::Learner(told.learner), true).await?;
+        }
+        staffed.push((school, pair));
+        progress(n + 1, tree.schools.len());
+    }
+    report(app, story, &tree, lead, &desks, &staffed).await?;
+    story.at(TODAY, 9 * 60);
+    Ok(hiring.sign_ins)
+}
+
+/// Two siblings of the first commune, a school of another and an attached unit come first: they have the sign-ins.
+fn told_first(tree: &Tree) -> Vec<&School> {
+    let of = |commune: OrgId| {
+        tree.schools.iter().filter(move |school| school.org.managing == Some(commune))
+    };
+    let mut first: Vec<&School> = of(tree.communes[0].id).take(OPEN_SCHOOLS).collect();
+    first.extend(tree.communes.get(1).and_then(|commune| of(commune.id).next()));
+    first.extend(of(tree.department.id).next());
+    let rest =
+        tree.schools.iter().filter(|school| !first.iter().any(|one| one.org.id == school.org.id));
+    let rest: Vec<&School> = rest.collect();
+    first.into_iter().chain(rest).collect()
+}
+
+/// Entries of help per activity of support or outreach, so that the whole comes to about the wanted number of lines.
+fn tallies(wanted: Option<u64>, schools: usize) -> i64 {
+    let Some(wanted) = wanted else { return 9 };
+    // About eight such activities a school; the other lines (attendance, sessions, terms) are about 300 a school.
+    let wanted = i64::try_from(wanted).unwrap_or(i64::MAX);
+    let schools = i64::try_from(schools).unwrap_or(1).max(1);
+    ((wanted / schools - 300) / 8).max(2)
+}
+
+async fn report(
+    app: &App,
+    story: &Story,
+    tree: &Tree,
+    lead: Desk,
+    desks: &[(OrgId, Desk)],
+    staffed: &[(&School, Pair)],
+) -> Result<(), Failure> {
+    reports::open(app, story, tree.department.id, lead).await?;
+    let mut sent: Vec<(&School, OrgId)> = Vec::new();
+    for (school, pair) in staffed {
+        if reports::school(app, story, school, *pair).await? {
+            sent.push((school, school.org.id));
+        }
+    }
+    let below = |office: OrgId| -> Vec<OrgId> {
+        let below = sent.iter().filter(|(school, _)| school.org.managing == Some(office));
+        below.map(|(_, id)| *id).collect()
+    };
+    let mut communes = Vec::new();
+    for (commune, desk) in desks {
+        let accepted =
+            reports::review(app, story, *commune, desk.officer, &below(*commune), 86).await?;
+        if accepted && story.chance(55) {
+            story.at(jiff::civil::date(2026, 11, 19), story.between(8 * 60, 17 * 60));
+            reports::send(app, *commune, (*desk).into()).await.map_err(Failure::failed)?;
+            communes.push(*commune);
+        }
+    }
+    communes.extend(below(tree.department.id));
+    reports::review(app, story, tree.department.id, lead.officer, &communes, 60).await?;
+    Ok(())
+}

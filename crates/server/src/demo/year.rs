@@ -1,0 +1,379 @@
+//! A school's story: two class lists, two clubs' years, two plans, and what was done in each month.
+
+use std::collections::BTreeSet;
+
+use app::access::{
+    ActivityWrite, ForceManage, ForceRead, Permit, PlanApprove, PlanRead, PlanReview,
+};
+use app::access::{PlanWrite, RosterImport, TallyWrite};
+use app::activities::{Details, Held, MarkLine, NewTally, Sheet, TallyBatch};
+use app::clubs::NewClub;
+use app::clubs::terms::TakeIn;
+use app::input::{Count, Day};
+use app::plans::{Approval, Item, Review, Seen, StartPlan};
+use app::{App, Error};
+use domain::activity::{Kind, Presence};
+use domain::calendar::SchoolYear;
+use domain::catalogue::{AUDIENCES, SERVICES};
+use domain::id::{ClubId, LearnerId, TermId};
+use domain::org::Stage;
+use domain::plan::PlanOrigin;
+use domain::roster::{Entry, Gender as Sex, Reading};
+use domain::term::{ClubKind, Gender};
+use jiff::ToSpan;
+use jiff::civil::{Date, date};
+
+use super::names::full_name;
+use super::staff::Pair;
+use super::tree::School;
+use super::world::{Story, TODAY};
+use crate::failure::Failure;
+
+/// What one school has been through.
+pub struct Told {
+    /// Its club.
+    pub club: ClubId,
+    /// A class of its ambassadors.
+    pub class: String,
+    /// An ambassador and whose.
+    pub learner: LearnerId,
+}
+
+/// Tells the story of one school.
+pub struct Teller<'a> {
+    app: &'a App,
+    story: &'a Story,
+    school: &'a School,
+    pair: Pair,
+    /// Entries of help in an activity of support or outreach.
+    tallies: i64,
+}
+
+/// The permits of a school's two, made once: nothing changes about them in the story.
+struct Rights {
+    roster: Permit<RosterImport>,
+    manage: Permit<ForceManage>,
+    read: Permit<ForceRead>,
+    plan: Permit<PlanWrite>,
+    see_plan: Permit<PlanRead>,
+    review: Permit<PlanReview>,
+    approve: Permit<PlanApprove>,
+    act: Permit<ActivityWrite>,
+    tally: Permit<TallyWrite>,
+}
+
+/// An act refused: our fault, told with the school.
+fn refused(school: &School) -> impl Fn(Error) -> Failure + '_ {
+    |error| Failure::Failed(format!("{}: {error}", school.org.code))
+}
+
+impl<'a> Teller<'a> {
+    /// A teller for a school.
+    pub fn new(
+        app: &'a App,
+        story: &'a Story,
+        school: &'a School,
+        pair: Pair,
+        tallies: i64,
+    ) -> Self {
+        Self { app, story, school, pair, tallies }
+    }
+
+    /// From September 2025 to today.
+    ///
+    /// # Errors
+    /// `Failure::Failed`: an act refused.
+    pub async fn tell(&self) -> Result<Told, Failure> {
+        let refused = refused(self.school);
+        self.story.at(date(2025, 9, 12), 8 * 60);
+        let rights = self.rights().await.map_err(&refused)?;
+        let first = SchoolYear::of(date(2025, 9, 12));
+        let club = self.club(&rights).await.map_err(&refused)?;
+        self.enrol(&rights, club, first, 18).await.map_err(&refused)?;
+        self.plan(&rights, first, Ending::Issued).await.map_err(&refused)?;
+        let today = TODAY.checked_sub(1.day()).unwrap_or(TODAY);
+        self.months(&rights, club, first, date(2025, 9, 20), date(2026, 8, 31))
+            .await
+            .map_err(&refused)?;
+
+        let second = SchoolYear::of(today);
+        self.story.at(date(2026, 9, 10), 8 * 60);
+        let learner = self.enrol(&rights, club, second, 33).await.map_err(&refused)?;
+        let ending = match self.story.between(1, 100) {
+            1..=4 => Ending::None,
+            5..=8 => Ending::Draft,
+            9..=14 => Ending::Submitted,
+            15..=18 => Ending::Returned,
+            _ => Ending::Issued,
+        };
+        self.plan(&rights, second, ending).await.map_err(&refused)?;
+        self.months(&rights, club, second, date(2026, 9, 15), today).await.map_err(&refused)?;
+        self.coming(&rights, club).await.map_err(&refused)?;
+        let members = self.app.club(&rights.read, club).await.map_err(&refused)?.members;
+        let class = members.first().map_or(String::new(), |term| term.class.clone());
+        Ok(Told { club, class, learner })
+    }
+
+    async fn rights(&self) -> app::Result<Rights> {
+        let org = self.school.org.id;
+        let coordinator = self.app.person(self.pair.coordinator).await?.ok_or(Error::NotFound)?;
+        let head = self.app.person(self.pair.head).await?.ok_or(Error::NotFound)?;
+        Ok(Rights {
+            roster: self.app.permit(&coordinator, org).await?,
+            manage: self.app.permit(&coordinator, org).await?,
+            read: self.app.permit(&coordinator, org).await?,
+            plan: self.app.permit(&coordinator, org).await?,
+            see_plan: self.app.permit(&coordinator, org).await?,
+            review: self.app.permit(&head, org).await?,
+            approve: self.app.permit(&head, org).await?,
+            act: self.app.permit(&coordinator, org).await?,
+            tally: self.app.permit(&coordinator, org).await?,
+        })
+    }
+
+    async fn club(&self, rights: &Rights) -> app::Result<ClubId> {
+        let gender = *self.story.pick(&[Gender::Male, Gender::Female]);
+        let new = NewClub {
+            id: Some(self.app.new_id().into()),
+            kind: ClubKind::Club,
+            name: "Câu lạc bộ Đại sứ số".to_owned(),
+            decision: format!("{}/QĐ-{}", self.story.between(10, 99), self.school.org.symbol),
+            founded_on: Day::from(date(2025, 9, 12)),
+            advisor: full_name(self.story, gender, self.school.west, false),
+        };
+        self.app.found_club(&rights.manage, &new).await
+    }
+
+    /// A class list of a few classes; some learners join, the list is closed and the others are erased.
+    async fn enrol(
+        &self,
+        rights: &Rights,
+        club: ClubId,
+        year: SchoolYear,
+        members: usize,
+    ) -> app::Result<LearnerId> {
+        let reading = self.class_list(year, members + 6);
+        self.app.import_for_system(self.school.org.id, year, reading).await?;
+        let mut joining: BTreeSet<LearnerId> = BTreeSet::new();
+        for class in self.app.classes(&rights.manage, year).await? {
+            let free = self.app.free_learners(&rights.manage, year, &class.class_name).await?;
+            joining.extend(free.into_iter().map(|learner| learner.id));
+        }
+        let joining: BTreeSet<LearnerId> = joining.into_iter().take(members).collect();
+        let first = joining.first().copied().ok_or(Error::NotFound)?;
+        let take = TakeIn { learners: joining, since: Day::default(), agreed: true };
+        self.app.take_in(&rights.manage, club, &take).await?;
+        self.app.close_list(&rights.roster, year).await?;
+        Ok(first)
+    }
+
+    fn class_list(&self, year: SchoolYear, count: usize) -> Reading {
+        let grades: &[i16] = match self.school.org.stage {
+            Some(Stage::Primary) => &[4, 5],
+            Some(Stage::LowerSecondary | Stage::PrimaryLower) => &[7, 8, 9],
+            _ => &[10, 11],
+        };
+        let accepted = (0..count)
+            .map(|n| {
+                let grade = grades[n % grades.len()];
+                let (sex, gender) = if self.story.chance(54) {
+                    (Sex::Female, Gender::Female)
+                } else {
+                    (Sex::Male, Gender::Male)
+                };
+                let born = year.start_year() - 5 - grade;
+                let day = i8::try_from(self.story.between(1, 28)).unwrap_or(1);
+                let month = i8::try_from(self.story.between(1, 12)).unwrap_or(1);
+                Entry {
+                    sheet: "Sheet1".to_owned(),
+                    row: u32::try_from(n + 2).unwrap_or(2),
+                    full_name: full_name(
+                        self.story,
+                        gender,
+                        self.school.west,
+                        self.school.mountain,
+                    ),
+                    dob: date(born, month, day).to_string(),
+                    gender: Some(sex),
+                    class: format!("{grade}{}{}", ["A", "B"][n % 2], 1 + n % 3),
+                    ministry_id: Some(format!("51{:08}", self.story.between(1, 99_999_999))),
+                    citizen_id: None,
+                    grade: None,
+                    status: None,
+                }
+            })
+            .collect();
+        Reading { accepted, ..Reading::default() }
+    }
+
+    async fn plan(&self, rights: &Rights, year: SchoolYear, ending: Ending) -> app::Result<()> {
+        if ending == Ending::None {
+            return Ok(());
+        }
+        let month = if year.start_year() == 2025 { date(2025, 9, 18) } else { date(2026, 9, 14) };
+        let write = month.checked_add(self.story.between(0, 9).days()).unwrap_or(month);
+        self.story.at(write, 9 * 60);
+        let id = self.app.new_id().into();
+        let start = StartPlan { id, year, origin: PlanOrigin::Template };
+        self.app.start_plan(&rights.plan, &start).await?;
+        if ending == Ending::Draft {
+            return Ok(());
+        }
+        let seen = Seen { changed: self.app.plan(&rights.see_plan, year).await?.plan.changed };
+        let standing = self.app.submit_plan(&rights.plan, year, seen).await?;
+        self.story.at(write, 15 * 60);
+        match ending {
+            Ending::Returned => {
+                let review = Review {
+                    changed: standing.changed,
+                    send_back: true,
+                    whole: "Đề nghị bổ sung hoạt động phối hợp với tổ công nghệ số cộng đồng."
+                        .to_owned(),
+                    items: Vec::new(),
+                };
+                self.app.review_plan(&rights.review, year, &review).await?;
+            }
+            Ending::Issued => {
+                let approval = Approval { changed: standing.changed, issue: true };
+                self.app.approve_plan(&rights.approve, year, approval).await?;
+            }
+            Ending::None | Ending::Draft | Ending::Submitted => {}
+        }
+        Ok(())
+    }
+
+    /// What was planned happens, most of it, from one day to another.
+    async fn months(
+        &self,
+        rights: &Rights,
+        club: ClubId,
+        year: SchoolYear,
+        from: Date,
+        to: Date,
+    ) -> app::Result<()> {
+        let items = match self.app.plan(&rights.see_plan, year).await {
+            Ok(view) => view.items,
+            Err(Error::NotFound) => Vec::new(),
+            Err(error) => return Err(error),
+        };
+        let members = self.app.club(&rights.read, club).await?.members;
+        let terms: Vec<TermId> = members.iter().map(|term| term.id).collect();
+        for month in year.months() {
+            for item in items.iter().filter(|item| item.month == month.number()) {
+                let offset = self.story.between(0, 26);
+                let day = month.first_day().checked_add(offset.days()).unwrap_or(from);
+                if day >= from && day <= to && self.story.chance(88) {
+                    self.hold(rights, club, Some(item), &terms, day).await?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn hold(
+        &self,
+        rights: &Rights,
+        club: ClubId,
+        item: Option<&Item>,
+        terms: &[TermId],
+        day: Date,
+    ) -> app::Result<()> {
+        let kind = item.map_or(Kind::Meeting, |item| item.kind);
+        self.story.at(day, 7 * 60);
+        let id = self.app.schedule(&rights.act, &self.details(club, item, kind, day)).await?;
+        self.story.at(day, 16 * 60);
+        let marks = terms.iter().map(|term| MarkLine { term: *term, presence: self.presence() });
+        let reached = match kind {
+            Kind::Meeting => 0,
+            Kind::Training | Kind::Awareness => self.story.between(40, 220),
+            Kind::Support | Kind::Community => self.story.between(10, 60),
+            Kind::Communication | Kind::Contest => self.story.between(80, 400),
+        };
+        let held = Some(Held { reached: Count::from(reached) });
+        let sheet = Sheet { marks: marks.collect(), seen: None, held };
+        self.app.take_attendance(&rights.act, id, &sheet).await?;
+        if matches!(kind, Kind::Support | Kind::Community) {
+            let mut left =
+                self.story.between(self.tallies / 2, self.tallies + self.tallies / 2).max(1);
+            while left > 0 {
+                let batch = left.min(400);
+                let entries = (0..batch).map(|_| self.entry(kind)).collect();
+                self.app.tally(&rights.tally, id, &TallyBatch { entries }).await?;
+                left -= batch;
+            }
+        }
+        Ok(())
+    }
+
+    fn details(&self, club: ClubId, item: Option<&Item>, kind: Kind, day: Date) -> Details {
+        let outside = kind == Kind::Community;
+        let gender = *self.story.pick(&[Gender::Male, Gender::Female]);
+        let places = if outside {
+            ["Bộ phận một cửa", "Nhà văn hóa thôn", "Chợ trung tâm xã"]
+        } else {
+            ["Phòng Tin học", "Hội trường", "Thư viện"]
+        };
+        Details {
+            id: Some(self.app.new_id().into()),
+            item: item.map(|item| item.id),
+            club: Some(club),
+            kind: Some(kind),
+            title: item.map_or("Sinh hoạt câu lạc bộ".to_owned(), |item| item.title.clone()),
+            day: Day::from(day),
+            starts_at: (*self.story.pick(&["08:00", "14:00", "15:30"])).to_owned(),
+            minutes: Count::from(*self.story.pick(&[45, 60, 90])),
+            place: (*self.story.pick(&places)).to_owned(),
+            adult: full_name(self.story, gender, self.school.west, false),
+            partner: String::new(),
+            seen: None,
+        }
+    }
+
+    fn presence(&self) -> Presence {
+        match self.story.between(1, 100) {
+            1..=86 => Presence::Present,
+            87..=91 => Presence::Late,
+            92..=97 => Presence::Excused,
+            _ => Presence::Absent,
+        }
+    }
+
+    fn entry(&self, kind: Kind) -> NewTally {
+        let outside = kind == Kind::Community;
+        let services: Vec<&str> = SERVICES
+            .iter()
+            .filter(|service| (service.number >= 30) == outside)
+            .map(|service| service.code)
+            .collect();
+        let audiences: Vec<&str> = AUDIENCES
+            .iter()
+            .filter(|audience| audience.community == outside)
+            .map(|audience| audience.code)
+            .collect();
+        NewTally {
+            id: self.app.new_id().into(),
+            service: (*self.story.pick(&services)).to_owned(),
+            audience: (*self.story.pick(&audiences)).to_owned(),
+            quantity: Count::from(if self.story.chance(85) { 1 } else { self.story.between(2, 4) }),
+        }
+    }
+
+    /// One meeting stands on the calendar for the coming week.
+    async fn coming(&self, rights: &Rights, club: ClubId) -> app::Result<()> {
+        self.story.at(TODAY.checked_sub(1.day()).unwrap_or(TODAY), 10 * 60);
+        let day = TODAY.checked_add(self.story.between(3, 8).days()).unwrap_or(TODAY);
+        let details = self.details(club, None, Kind::Meeting, day);
+        self.app.schedule(&rights.act, &details).await?;
+        Ok(())
+    }
+}
+
+/// How far a plan came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ending {
+    None,
+    Draft,
+    Submitted,
+    Returned,
+    Issued,
+}

@@ -1,0 +1,32 @@
+//! Jobs beside the server: the queue is looked at each second, what has run out is swept each hour.
+
+use std::time::Duration;
+
+use app::App;
+
+/// How long an idle worker waits before it looks again.
+const PAUSE: Duration = Duration::from_secs(1);
+/// How often what has run out is swept, in pauses.
+const SWEEP: u32 = 3600;
+
+/// Works until it is dropped. Nothing that fails ends it: a job waits and is tried again.
+pub async fn run(app: App) {
+    let mut pauses = 0_u32;
+    loop {
+        match app.work_once().await {
+            Ok(true) => continue,
+            Ok(false) => {}
+            Err(error) => tracing::warn!(%error, "the queue cannot be worked"),
+        }
+        if pauses.is_multiple_of(SWEEP) {
+            if let Err(error) = app.sweep().await {
+                tracing::warn!(%error, "what has run out was not swept");
+            }
+            if let Err(error) = app.finish_terms().await {
+                tracing::warn!(%error, "terms of a year that is over were not finished");
+            }
+        }
+        pauses = pauses.wrapping_add(1);
+        tokio::time::sleep(PAUSE).await;
+    }
+}

@@ -1,0 +1,64 @@
+//! A reader of class lists without the intake crate: tab-separated text, or a reading as JSON.
+
+use app::{ReadError, ReadingFuture, RosterReader};
+use domain::roster::{
+    Entry, Field, FileError, FileErrorCode, Gender, Reading, Reason, Refusal, Status,
+};
+
+/// Reads what tests write. JSON is a whole [`Reading`]; otherwise each line is a row, its cells between tabs:
+///
+/// - `name, yyyy-MM-dd, class`, then optionally ministry id, `male`/`female`, status; `-` or nothing says nothing;
+/// - `!, field, reason` is a refused row;
+/// - `BROKEN` alone refuses the file, `CRASH` alone stops the reader, `BUSY` alone finds it busy.
+pub struct PlainReader;
+
+impl RosterReader for PlainReader {
+    fn read<'a>(&'a self, bytes: Vec<u8>, file_name: &'a str) -> ReadingFuture<'a> {
+        Box::pin(async move { read(&bytes, file_name) })
+    }
+}
+
+fn read(bytes: &[u8], file_name: &str) -> Result<Reading, ReadError> {
+    let text = std::str::from_utf8(bytes).unwrap();
+    let broken = || FileError {
+        code: FileErrorCode::Broken,
+        message: "Tệp bị hỏng. Hãy lưu lại rồi gửi lại.".to_owned(),
+    };
+    match text.trim() {
+        "BROKEN" => return Ok(Reading { file_error: Some(broken()), ..Reading::default() }),
+        "CRASH" => return Err(ReadError::Stopped(broken())),
+        "BUSY" => return Err(ReadError::Busy),
+        json if json.starts_with('{') => return Ok(serde_json::from_str(json).unwrap()),
+        _ => {}
+    }
+    let mut reading = Reading::default();
+    let sheet = file_name.split('.').next().unwrap_or_default();
+    for (row, line) in (2..).zip(text.lines()) {
+        let cells: Vec<&str> = line.split('\t').collect();
+        let said = |n: usize| cells.get(n).copied().filter(|cell| !matches!(*cell, "" | "-"));
+        if cells[0] == "!" {
+            reading.rejected.push(Refusal {
+                sheet: sheet.to_owned(),
+                row,
+                field: Field::by_code(cells[1]).unwrap(),
+                reason: Reason::by_code(cells[2]).unwrap(),
+                detail: None,
+                message: "Ô này chưa đúng. Hãy sửa rồi gửi lại.".to_owned(),
+            });
+            continue;
+        }
+        reading.accepted.push(Entry {
+            sheet: sheet.to_owned(),
+            row,
+            full_name: cells[0].to_owned(),
+            dob: cells[1].to_owned(),
+            gender: said(4).map(|code| Gender::by_code(code).unwrap()),
+            class: cells[2].to_owned(),
+            ministry_id: said(3).map(str::to_owned),
+            citizen_id: None,
+            grade: None,
+            status: said(5).map(|code| Status::by_code(code).unwrap()),
+        });
+    }
+    Ok(reading)
+}

@@ -1,0 +1,90 @@
+//! The bench of plans: counts, filters, calling, reminding, paging.
+
+use app::access::OrgManage;
+use app::orgs::NewOrg;
+use app::plans::StartPlan;
+use axum::http::StatusCode;
+use domain::id::PlanId;
+use domain::org::{OrgKind, Stage};
+use domain::plan::PlanOrigin;
+use testkit::{Province, on_each_app};
+
+use crate::browser;
+
+#[tokio::test]
+async fn the_bench_counts_filters_and_leads_to_the_schools() {
+    on_each_app(async |app, _| {
+        let province = Province::found(&app).await;
+        let writer = province.coordinator().permit::<app::access::PlanWrite>(&app).await;
+        let start = StartPlan {
+            id: PlanId(app.new_id()),
+            year: "2026-2027".parse().unwrap(),
+            origin: PlanOrigin::Template,
+        };
+        app.start_plan(&writer, &start).await.unwrap();
+        let officer = browser(&app, province.officer());
+        let bench = format!("/o/{}/plan-bench", province.commune.id);
+        let page = officer.get(&bench).await.text();
+        assert!(page.contains("Đang soạn") && page.contains("Chưa có"), "{page}");
+        assert!(page.contains(&format!("/o/{}/plans/2026-2027", province.school.id)), "{page}");
+        assert!(!page.contains("⟦") && !page.contains("/plan-bench/call"), "{page}");
+        assert!(!page.contains("Trường THCS An Hải"), "{page}");
+        let missing = officer.get(&format!("{bench}?state=missing")).await.text();
+        assert!(missing.contains("Bình Trung") && !missing.contains("Châu Ổ"), "{missing}");
+
+        let lead = browser(&app, province.lead());
+        let top = format!("/o/{}/plan-bench", province.department.id);
+        let page = lead.get(&top).await.text();
+        assert!(page.contains(&format!("/o/{}/plan-bench?year=", province.commune.id)), "{page}");
+        assert!(page.contains("Trường THPT Bình Sơn") && !page.contains("An Hải"), "{page}");
+        let late = lead.post(&format!("{top}/call"), "year=2026-2027&due=2026-11-01").await;
+        assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(late.text().contains("Hạn phải từ hôm nay"), "{}", late.text());
+        let called = lead.post(&format!("{top}/call"), "year=2026-2027&due=2026-11-30").await;
+        assert_eq!(called.status, StatusCode::SEE_OTHER);
+        let page = lead.get(called.location()).await.text();
+        assert!(page.contains("Đã gửi yêu cầu lập kế hoạch."), "{page}");
+        let reminded = officer.post(&format!("{bench}/reminder"), "year=2026-2027").await;
+        assert_eq!(reminded.status, StatusCode::SEE_OTHER);
+        let refused = officer.post(&format!("{bench}/call"), "year=2026-2027&due=2026-11-30").await;
+        assert_eq!(refused.status, StatusCode::FORBIDDEN);
+        let own = browser(&app, province.head());
+        let path = format!("/o/{}/plan-bench", province.school.id);
+        assert_eq!(own.get(&path).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(own.get(&bench).await.status, StatusCode::NOT_FOUND);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_bench_goes_on_where_it_ended() {
+    on_each_app(async |app, _| {
+        let province = Province::found(&app).await;
+        let permit = province.lead().permit_at::<OrgManage>(&app, province.commune.id).await;
+        for n in 0..55 {
+            let new = NewOrg {
+                code: format!("21040-X{n}"),
+                kind: OrgKind::School,
+                commune_kind: None,
+                stage: Some(Stage::Primary),
+                name: format!("Trường Tiểu học số {n}"),
+                symbol: format!("TH{n}"),
+                place: String::new(),
+                valid_from: app::orgs::COMMUNES_FROM.into(),
+                latitude: None,
+                longitude: None,
+            };
+            app.add_org(&permit, &new).await.unwrap();
+        }
+        let officer = browser(&app, province.officer());
+        let path = format!("/o/{}/plan-bench?year=2026-2027", province.commune.id);
+        let page = officer.get(&path).await.text();
+        let rows = |text: &str| text.matches("<tr><th scope=\"row\">").count();
+        assert_eq!(rows(&page), 50);
+        let next = page.split("hx-get=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+        let rest = officer.fragment(&next.replace("&#38;", "&").replace("&amp;", "&")).await.text();
+        assert_eq!(rows(&rest), 7, "{rest}");
+        assert!(!rest.contains("<html"));
+    })
+    .await;
+}

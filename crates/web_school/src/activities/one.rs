@@ -1,0 +1,204 @@
+//! One activity: what it is, how it went, what can be done with it.
+
+use app::access::{ActivityRead, ActivityWrite, ForceRead};
+use app::activities::{ActivityView, Held, Member, Reason};
+use app::input::Count;
+use app::{App, Error};
+use askama::Template;
+use axum::extract::{Form, State};
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Response};
+use domain::access::Action;
+use domain::activity::{Presence, Stage};
+use domain::id::{ActivityId, OrgId};
+use domain::ledger::Unit;
+use serde::Deserialize;
+use web::answer::{done, faults};
+use web::{Desk, Faults, Frame, Me, Permitted, Problem, Tone, show};
+
+use super::{At, crumbs, is_over, stage_word, tone};
+
+#[derive(Template)]
+#[template(path = "activities/one.html")]
+struct OnePage {
+    frame: Frame,
+    org: OrgId,
+    view: ActivityView,
+    /// Who was marked how; empty for who may not read names.
+    members: Vec<Member>,
+    tone: Tone,
+    stage: String,
+    may_write: bool,
+    may_reopen: bool,
+    may_tally: bool,
+    typed: Typed,
+    faults: Faults,
+}
+
+impl OnePage {
+    fn planned(&self) -> bool {
+        self.view.activity.stage == Stage::Planned
+    }
+
+    fn held(&self) -> bool {
+        self.view.activity.stage == Stage::Held
+    }
+
+    /// A word for the eye: present, late, excused, absent.
+    fn presence_tone(&self, presence: &Presence) -> Tone {
+        match presence {
+            Presence::Present => Tone::Ok,
+            Presence::Late => Tone::Info,
+            Presence::Excused => Tone::Calm,
+            Presence::Absent => Tone::Warn,
+        }
+    }
+
+    fn presence_said(&self, presence: &Presence, count: &i64) -> String {
+        let w = self.frame.w;
+        format!("{}: {}", w.word("presence", presence), w.n(count))
+    }
+
+    fn attended(&self) -> String {
+        format!("{}/{}", self.view.activity.present, self.view.activity.marked)
+    }
+
+    fn base(&self) -> String {
+        format!("/o/{}/activities/{}", self.org, self.view.activity.id)
+    }
+
+    fn way(&self, step: &str) -> String {
+        format!("{}/{step}", self.base())
+    }
+
+    fn tally_href(&self) -> String {
+        if self.may_tally { self.way("tally") } else { String::new() }
+    }
+
+    fn lang_vi(&self) -> bool {
+        self.frame.w.lang == web::words::Lang::Vi
+    }
+
+    fn unit(&self, unit: &Unit) -> String {
+        self.frame.w.word("unit", unit).into_owned()
+    }
+}
+
+/// What was typed into one of the steps.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(super) struct Typed {
+    reached: String,
+    reason: String,
+}
+
+async fn page(
+    app: &App,
+    mut frame: Frame,
+    person: &app::access::Person,
+    permit: &app::access::Permit<ActivityRead>,
+    id: ActivityId,
+    typed: Typed,
+    faults: Faults,
+) -> Result<Html<String>, Problem> {
+    let org = permit.org();
+    let view = app.activity(permit, id).await?;
+    // Names for who may read them, in the clubs and classes they may read; the others see numbers.
+    let members = if person.may(Action::ForceRead, permit.path()) {
+        let see = app.permit::<ForceRead>(person, org).await?;
+        match app.attended(&see, id).await {
+            Err(Error::NotFound) => Vec::new(),
+            other => other?,
+        }
+    } else {
+        Vec::new()
+    };
+    let club = view.activity.club;
+    let write = app.permit::<ActivityWrite>(person, org).await.ok();
+    let write = write.filter(|write| write.check_club(club).is_ok());
+    crumbs(&mut frame, org, None);
+    let over = is_over(view.activity.day, app);
+    show(&OnePage {
+        org,
+        tone: tone(view.activity.stage, over),
+        stage: stage_word(&frame, view.activity.stage, over),
+        may_reopen: write.as_ref().is_some_and(|write| write.only().is_none()),
+        may_write: write.is_some(),
+        may_tally: person.may(Action::TallyWrite, permit.path()),
+        frame,
+        view,
+        members,
+        typed,
+        faults,
+    })
+}
+
+pub(super) async fn one(
+    State(app): State<App>,
+    Desk(frame): Desk,
+    Me(person): Me,
+    Permitted(permit): Permitted<ActivityRead>,
+    At(id): At,
+) -> Result<Html<String>, Problem> {
+    page(&app, frame, &person, &permit, id, Typed::default(), Faults::new()).await
+}
+
+/// After a step: back with its sentence, or the same page with the fault.
+async fn after(
+    app: &App,
+    frame: Frame,
+    person: &app::access::Person,
+    id: ActivityId,
+    org: OrgId,
+    typed: Typed,
+    result: Result<&'static str, Error>,
+) -> Result<Response, Problem> {
+    match result {
+        Ok(what) => Ok(done(&format!("/o/{org}/activities/{id}"), what).into_response()),
+        Err(error) => {
+            let faults = faults(frame.w, error)?;
+            let read = app.permit::<ActivityRead>(person, org).await?;
+            let page = page(app, frame, person, &read, id, typed, faults).await?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+        }
+    }
+}
+
+pub(super) async fn hold(
+    State(app): State<App>,
+    Desk(frame): Desk,
+    Me(person): Me,
+    Permitted(permit): Permitted<ActivityWrite>,
+    At(id): At,
+    Form(typed): Form<Typed>,
+) -> Result<Response, Problem> {
+    let held = Held { reached: Count(typed.reached.clone()) };
+    let result = app.hold_activity(&permit, id, &held).await.map(|()| "activity-held");
+    after(&app, frame, &person, id, permit.org(), typed, result).await
+}
+
+pub(super) async fn cancel(
+    State(app): State<App>,
+    Desk(frame): Desk,
+    Me(person): Me,
+    Permitted(permit): Permitted<ActivityWrite>,
+    At(id): At,
+    Form(typed): Form<Typed>,
+) -> Result<Response, Problem> {
+    let why = Reason { reason: typed.reason.clone() };
+    let result = app.cancel_activity(&permit, id, &why).await.map(|()| "activity-cancelled");
+    after(&app, frame, &person, id, permit.org(), typed, result).await
+}
+
+pub(super) async fn reopen(
+    State(app): State<App>,
+    Desk(frame): Desk,
+    Me(person): Me,
+    Permitted(permit): Permitted<ActivityWrite>,
+    At(id): At,
+    Form(typed): Form<Typed>,
+) -> Result<Response, Problem> {
+    let why = Reason { reason: typed.reason.clone() };
+    let result = app.reopen_activity(&permit, id, &why).await.map(|()| "activity-reopened");
+    after(&app, frame, &person, id, permit.org(), typed, result).await
+}

@@ -1,0 +1,75 @@
+//! The school's yearly plan: all years, one year, its history, its papers; forms and steps beside.
+
+mod forms;
+mod review;
+mod show;
+mod steps;
+
+use app::access::{PlanApprove, PlanRead, PlanReview, PlanWrite};
+use domain::calendar::SchoolYear;
+use domain::plan::PlanStage;
+use serde::Deserialize;
+use web::doors::{get, post};
+use web::{Doors, Problem, Tone};
+
+/// The doors of this feature.
+pub fn doors() -> Doors {
+    let plan = "plan";
+    Doors::new()
+        .add(get::<PlanRead>("/o/{org}/plans", plan), show::list)
+        .add(post::<PlanWrite>("/o/{org}/plans", plan), steps::start)
+        .add(get::<PlanRead>("/o/{org}/plans/{year}", plan), show::show)
+        .add(get::<PlanRead>("/o/{org}/plans/{year}/history", plan), show::history)
+        .add(get::<PlanRead>("/o/{org}/plans/{year}/paper.docx", plan), show::docx)
+        .add(get::<PlanRead>("/o/{org}/plans/{year}/paper.pdf", plan), show::pdf)
+        .add(get::<PlanWrite>("/o/{org}/plans/{year}/aim", plan), forms::aim)
+        .add(post::<PlanWrite>("/o/{org}/plans/{year}/aim", plan), forms::save_aim)
+        .add(get::<PlanWrite>("/o/{org}/plans/{year}/items/new", plan), forms::new_item)
+        .add(post::<PlanWrite>("/o/{org}/plans/{year}/items", plan), forms::add_item)
+        .add(get::<PlanWrite>("/o/{org}/plans/{year}/items/{item}", plan), forms::item)
+        .add(post::<PlanWrite>("/o/{org}/plans/{year}/items/{item}", plan), forms::save_item)
+        .add(post::<PlanWrite>("/o/{org}/plans/{year}/items/{item}/move", plan), steps::move_item)
+        .add(
+            post::<PlanWrite>("/o/{org}/plans/{year}/items/{item}/remove", plan),
+            steps::remove_item,
+        )
+        .add(post::<PlanWrite>("/o/{org}/plans/{year}/submission", plan), steps::submit)
+        .add(get::<PlanReview>("/o/{org}/plans/{year}/review", plan), review::form)
+        .add(post::<PlanReview>("/o/{org}/plans/{year}/review", plan), review::send)
+        .add(post::<PlanApprove>("/o/{org}/plans/{year}/approval", plan), steps::approve)
+        .add(post::<PlanApprove>("/o/{org}/plans/{year}/issue", plan), steps::issue)
+        .add(post::<PlanWrite>("/o/{org}/plans/{year}/revision", plan), steps::revise)
+}
+
+/// The school year in a path.
+#[derive(Deserialize)]
+struct OfYear {
+    year: String,
+}
+
+/// School year and item in a path.
+#[derive(Deserialize)]
+struct OfItem {
+    year: String,
+    item: String,
+}
+
+/// A year that is none is not there.
+fn year(text: &str) -> Result<SchoolYear, Problem> {
+    text.parse().map_err(|_| Problem::NotFound)
+}
+
+impl OfItem {
+    fn read(&self) -> Result<(SchoolYear, domain::id::ItemId), Problem> {
+        Ok((year(&self.year)?, self.item.parse().map_err(|_| Problem::NotFound)?))
+    }
+}
+
+const fn tone(stage: PlanStage) -> Tone {
+    match stage {
+        PlanStage::Draft => Tone::Calm,
+        PlanStage::Submitted | PlanStage::Approved => Tone::Info,
+        PlanStage::Returned => Tone::Warn,
+        PlanStage::Issued => Tone::Ok,
+    }
+}

@@ -1,0 +1,216 @@
+//! Pages to read: all years, one year, the history, the papers.
+
+use app::App;
+use app::access::PlanRead;
+use app::plans::{Format, Plan, PlanView};
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::http::header;
+use axum::response::{Html, IntoResponse, Response};
+use domain::access::Action;
+use domain::calendar::{Month, SchoolYear};
+use domain::id::OrgId;
+use domain::org::OrgKind;
+use domain::plan::{PlanOrigin, PlanStage};
+use serde::Deserialize;
+use web::chart::MonthCell;
+use web::{Choice, Crumb, Desk, Frame, Me, Permitted, Problem, Tone, Words, show as draw};
+
+use super::{OfYear, tone, year};
+
+#[derive(Template)]
+#[template(path = "plans/list.html")]
+struct ListPage {
+    frame: Frame,
+    org: OrgId,
+    plans: Vec<Plan>,
+    /// Years that have no plan yet, for whoever may start one.
+    years: Vec<Choice>,
+    origins: Vec<Choice>,
+    id: uuid::Uuid,
+}
+
+impl ListPage {
+    fn tone(&self, plan: &Plan) -> Tone {
+        tone(plan.stage)
+    }
+}
+
+pub(super) async fn list(
+    State(app): State<App>,
+    Desk(frame): Desk,
+    Me(person): Me,
+    Permitted(permit): Permitted<PlanRead>,
+) -> Result<Html<String>, Problem> {
+    if permit.org_record().kind != OrgKind::School {
+        return Err(Problem::NotFound);
+    }
+    let plans = app.plans(&permit).await?;
+    let free = |year: &SchoolYear| plans.iter().all(|plan| plan.year != *year);
+    let years: Vec<SchoolYear> = if person.may(Action::PlanWrite, permit.path()) {
+        app.plan_years().into_iter().filter(free).collect()
+    } else {
+        Vec::new()
+    };
+    let years = years.iter().map(|year| Choice::new(year.to_string(), year.to_string())).collect();
+    let w = frame.w;
+    let origin = |origin: &PlanOrigin| Choice::new(origin.code(), w.word("plan-origin", origin));
+    let origins = PlanOrigin::ALL.iter().map(origin).collect();
+    draw(&ListPage { frame, org: permit.org(), plans, years, origins, id: app.new_id() })
+}
+
+#[derive(Template)]
+#[template(path = "plans/show.html")]
+struct ShowPage {
+    frame: Frame,
+    org: OrgId,
+    view: PlanView,
+    cells: Vec<MonthCell>,
+    may_write: bool,
+    may_review: bool,
+    may_approve: bool,
+    /// The reader submitted it, so somebody else has to sign.
+    own: bool,
+}
+
+impl ShowPage {
+    fn tone(&self) -> Tone {
+        tone(self.view.plan.stage)
+    }
+
+    fn month(&self, month: &Month) -> String {
+        month_name(self.frame.w, *month)
+    }
+
+    /// The empty months in one line.
+    fn empty_months(&self) -> String {
+        let names: Vec<String> =
+            self.view.empty.iter().map(|month| month_name(self.frame.w, *month)).collect();
+        names.join(", ")
+    }
+
+    fn open(&self) -> bool {
+        self.may_write && self.view.plan.stage.is_open()
+    }
+
+    fn can_review(&self) -> bool {
+        self.may_review && self.view.plan.stage != PlanStage::Draft
+    }
+
+    fn at(&self, stage: &str) -> bool {
+        self.view.plan.stage.code() == stage
+    }
+}
+
+/// "Tháng 9/2026": the year is not a quantity, so it is not grouped.
+fn month_name(w: Words, month: Month) -> String {
+    w.t2("plan-month", "month", month.number().to_string(), "year", month.year().to_string())
+        .into_owned()
+}
+
+/// The way up from a page of a plan.
+pub(super) fn crumbs(frame: &mut Frame, org: OrgId, year: Option<SchoolYear>) {
+    let label = frame.w.t("plan-list-title").into_owned();
+    frame.crumbs.push(Crumb { href: format!("/o/{org}/plans"), label });
+    if let Some(year) = year {
+        let label = frame.w.t1("plan-title", "year", year.to_string()).into_owned();
+        frame.crumbs.push(Crumb { href: format!("/o/{org}/plans/{year}"), label });
+    }
+}
+
+pub(super) async fn show(
+    State(app): State<App>,
+    Desk(mut frame): Desk,
+    Me(person): Me,
+    Permitted(permit): Permitted<PlanRead>,
+    Path(path): Path<OfYear>,
+) -> Result<Html<String>, Problem> {
+    let view = app.plan(&permit, year(&path.year)?).await?;
+    crumbs(&mut frame, permit.org(), None);
+    let now = Month::of(app.now().day());
+    let w = frame.w;
+    let cell = |(month, count): &(Month, usize)| MonthCell {
+        label: w.t1("plan-month-short", "month", month.number().to_string()).into_owned(),
+        count: u64::try_from(*count).unwrap_or(u64::MAX),
+        href: format!("#m-{}", month.number()),
+        now: *month == now,
+    };
+    let cells = view.months.iter().map(cell).collect();
+    let may = |action| person.may(action, permit.path());
+    let page = ShowPage {
+        org: permit.org(),
+        cells,
+        may_write: may(Action::PlanWrite),
+        may_review: may(Action::PlanReview),
+        may_approve: may(Action::PlanApprove),
+        own: view.plan.submitted_by == Some(person.id),
+        frame,
+        view,
+    };
+    draw(&page)
+}
+
+#[derive(Template)]
+#[template(path = "plans/history.html")]
+struct HistoryPage {
+    frame: Frame,
+    org: OrgId,
+    view: PlanView,
+}
+
+impl HistoryPage {
+    /// What a remark is about.
+    fn about(&self, remark: &app::plans::Remark) -> String {
+        let w = self.frame.w;
+        let Some(id) = remark.item else { return w.t("plan-remark-whole").into_owned() };
+        let item = self.view.items.iter().find(|item| item.id == id);
+        item.map_or_else(|| w.t("plan-remark-gone").into_owned(), |item| item.title.clone())
+    }
+}
+
+pub(super) async fn history(
+    State(app): State<App>,
+    Desk(mut frame): Desk,
+    Permitted(permit): Permitted<PlanRead>,
+    Path(path): Path<OfYear>,
+) -> Result<Html<String>, Problem> {
+    let view = app.plan(&permit, year(&path.year)?).await?;
+    crumbs(&mut frame, permit.org(), Some(view.plan.year));
+    draw(&HistoryPage { frame, org: permit.org(), view })
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(super) struct WhichPaper {
+    version: Option<i64>,
+}
+
+pub(super) async fn docx(
+    State(app): State<App>,
+    Permitted(permit): Permitted<PlanRead>,
+    Path(path): Path<OfYear>,
+    Query(which): Query<WhichPaper>,
+) -> Result<Response, Problem> {
+    let year = year(&path.year)?;
+    Ok(file(app.print_plan(&permit, year, Format::Docx, which.version).await?))
+}
+
+pub(super) async fn pdf(
+    State(app): State<App>,
+    Permitted(permit): Permitted<PlanRead>,
+    Path(path): Path<OfYear>,
+    Query(which): Query<WhichPaper>,
+) -> Result<Response, Problem> {
+    let year = year(&path.year)?;
+    Ok(file(app.print_plan(&permit, year, Format::Pdf, which.version).await?))
+}
+
+/// A file to keep. Its name has plain letters only.
+fn file(printed: app::plans::Printed) -> Response {
+    let disposition = format!("attachment; filename=\"{}\"", printed.name);
+    let head = [
+        (header::CONTENT_TYPE, printed.media.to_owned()),
+        (header::CONTENT_DISPOSITION, disposition),
+    ];
+    (head, printed.bytes).into_response()
+}

@@ -1,0 +1,171 @@
+//! Plans: start, write, hand over, return, issue, print; who sees what.
+
+use axum::http::StatusCode;
+use domain::access::{Own, Role};
+use testkit::{Answer, Browser, Province, on_each_app};
+
+use crate::browser;
+
+/// The value of the first hidden field of a name.
+fn hidden(page: &str, name: &str) -> String {
+    let mark = format!("name=\"{name}\" value=\"");
+    page.split(&mark).nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default().to_owned()
+}
+
+async fn press(browser: &Browser, plan: &str, step: &str, more: &str) -> Answer {
+    let page = browser.get(plan).await.text();
+    let form = format!("changed={}{more}", hidden(&page, "changed"));
+    browser.post(&format!("{plan}/{step}"), &form).await
+}
+
+async fn started(coordinator: &Browser, school: i64) -> String {
+    let list = format!("/o/{school}/plans");
+    let page = coordinator.get(&list).await.text();
+    let form = format!("id={}&year=2026-2027&origin=template", hidden(&page, "id"));
+    let answer = coordinator.post(&list, &form).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    // Pressed twice: the same answer, the same plan.
+    assert_eq!(coordinator.post(&list, &form).await.location(), answer.location());
+    format!("/o/{school}/plans/2026-2027")
+}
+
+#[tokio::test]
+async fn a_plan_is_written_returned_mended_and_issued_on_pages() {
+    on_each_app(async |app, _| {
+        let province = Province::found(&app).await;
+        let coordinator = browser(&app, province.coordinator());
+        let head = browser(&app, province.head());
+        let plan = started(&coordinator, province.school.id.0).await;
+        let page = coordinator.get(&plan).await.text();
+        assert!(page.contains("Tháng 9/2026") && page.contains("Tháng 8/2027"), "{page}");
+        assert!(!page.contains("⟦") && !page.contains("month-empty"), "{page}");
+
+        let item = page.split("/items/").nth(1).and_then(|rest| rest.split('/').next()).unwrap();
+        let edit = coordinator.get(&format!("{plan}/items/{item}")).await.text();
+        let changed = hidden(&edit, "changed");
+        let form = format!(
+            "changed={changed}&month=9&title=ab&kind=&integration=youth&owner=C%C3%A2u+l%E1%BA%A1c+b%E1%BB%99&quantity=x&unit=luot"
+        );
+        let bad = coordinator.post(&format!("{plan}/items/{item}"), &form).await;
+        assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let text = bad.text();
+        assert!(text.contains("Hãy chọn một mục.") && text.contains("value=\"ab\""), "{text}");
+        let good = form.replace("title=ab", "title=N%E1%BB%99i+dung+m%E1%BB%9Bi");
+        let good = good.replace("kind=&", "kind=meeting&").replace("quantity=x", "quantity=1.200");
+        let saved = coordinator.post(&format!("{plan}/items/{item}"), &good).await;
+        assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text());
+        // Sent from an old page: what was typed stays, and the count is fresh.
+        let stale = coordinator.post(&format!("{plan}/items/{item}"), &good).await;
+        assert_eq!(stale.status, StatusCode::CONFLICT);
+        let text = stale.text();
+        assert!(text.contains("Người khác vừa sửa") && text.contains("Nội dung mới"), "{text}");
+        assert_ne!(hidden(&text, "changed"), changed);
+
+        assert!(head.get(&plan).await.text().contains("Đang soạn"));
+        assert_eq!(press(&coordinator, &plan, "submission", "").await.status, StatusCode::SEE_OTHER);
+        let waiting = head.get(&plan).await.text();
+        assert!(waiting.contains("Duyệt và ban hành") && !waiting.contains("/items/new"), "{waiting}");
+
+        let form = head.get(&format!("{plan}/review")).await.text();
+        let changed = hidden(&form, "changed");
+        let none = head.post(&format!("{plan}/review"), &format!("changed={changed}&send_back=1&whole=")).await;
+        assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let back = format!("changed={changed}&send_back=1&whole=&item-{item}=Th%C3%AAm+bu%E1%BB%95i");
+        let answer = head.post(&format!("{plan}/review"), &back).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+        let fix = coordinator.get(&plan).await.text();
+        assert!(fix.contains("Cần sửa những chỗ sau") && fix.contains("Thêm buổi"), "{fix}");
+
+        press(&coordinator, &plan, "submission", "").await;
+        let issued = press(&head, &plan, "approval", "&issue=1").await;
+        let page = head.get(issued.location()).await.text();
+        assert!(page.contains("Đã ban hành kế hoạch.") && page.contains("Số 01/KH-"), "{page}");
+        let history = coordinator.get(&format!("{plan}/history")).await.text();
+        assert!(history.contains("Trả lại để sửa") && history.contains("paper.pdf?version=1"), "{history}");
+        assert!(!history.contains("⟦"), "{history}");
+        let pdf = coordinator.get(&format!("{plan}/paper.pdf")).await;
+        assert_eq!(pdf.status, StatusCode::OK);
+        assert_eq!(pdf.headers["content-type"], "application/pdf");
+        assert_eq!(coordinator.get(&format!("{plan}/paper.pdf?version=1")).await.bytes, pdf.bytes);
+        let locked = press(&coordinator, &plan, "submission", "").await;
+        assert_eq!(locked.status, StatusCode::UNPROCESSABLE_ENTITY);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn empty_months_are_marked_and_an_empty_summer_is_named() {
+    on_each_app(async |app, _| {
+        let province = Province::found(&app).await;
+        let coordinator = browser(&app, province.coordinator());
+        let list = format!("/o/{}/plans", province.school.id);
+        let id = hidden(&coordinator.get(&list).await.text(), "id");
+        coordinator.post(&list, &format!("id={id}&year=2026-2027&origin=blank")).await;
+        let plan = format!("{list}/2026-2027");
+        let new = coordinator.get(&format!("{plan}/items/new?month=1")).await.text();
+        assert!(new.contains("<option value=\"1\" selected>Tháng 1/2027"), "{new}");
+        let form = format!(
+            "id={}&changed={}&month=1&title=S%C6%A1+k%E1%BA%BFt&kind=meeting&integration=youth&owner=CLB&quantity=1&unit=buoi",
+            hidden(&new, "id"),
+            hidden(&new, "changed"),
+        );
+        for _ in 0..2 {
+            let added = coordinator.post(&format!("{plan}/items"), &form).await;
+            assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.text());
+        }
+        let page = coordinator.get(&plan).await.text();
+        assert_eq!(page.matches("month-empty").count(), 11, "{page}");
+        assert!(page.contains("Cả mùa hè chưa có hoạt động tình nguyện"), "{page}");
+        assert_eq!(page.matches("<li id=\"item-").count(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn each_sees_what_is_theirs_to_see() {
+    on_each_app(async |app, _| {
+        let mut province = Province::found(&app).await;
+        let school = province.school.id;
+        let plan = started(&browser(&app, province.coordinator()), school.0).await;
+        let club = domain::id::ClubId(app.new_id());
+        let advisor = province.join(&app, school, Role::Advisor, "co.van", Own::Club(club)).await;
+        let sibling = province.worker(Role::Coordinator, province.sibling.id);
+        let far = province.worker(Role::CommuneOfficer, province.other_commune.id);
+        let guardian = province.worker(Role::Guardian, school);
+        let (ok, forbidden, gone) = (StatusCode::OK, StatusCode::FORBIDDEN, StatusCode::NOT_FOUND);
+        for (worker, read, write, review) in [
+            (province.coordinator(), ok, ok, forbidden),
+            (province.head(), ok, forbidden, ok),
+            (province.officer(), ok, forbidden, ok),
+            (province.lead(), ok, forbidden, ok),
+            (&advisor, ok, forbidden, forbidden),
+            (guardian, forbidden, forbidden, forbidden),
+            (sibling, gone, gone, gone),
+            (far, gone, gone, gone),
+        ] {
+            let browser = browser(&app, worker);
+            for (path, status) in [
+                ("", read),
+                ("/history", read),
+                ("/paper.docx", read),
+                ("/aim", write),
+                ("/review", review),
+            ] {
+                let answer = browser.get(&format!("{plan}{path}")).await;
+                assert_eq!(answer.status, status, "{} {path}", worker.role);
+            }
+            let text = browser.get(&plan).await.text();
+            assert_eq!(text.contains("/items/new"), write == ok, "{}", worker.role);
+            // The act says the same as the page.
+            let changed = browser.post(&format!("{plan}/submission"), "changed=99").await.status;
+            let expected = if write == ok { StatusCode::CONFLICT } else { write };
+            assert_eq!(changed, expected, "{}", worker.role);
+        }
+        for none in ["1999-2000", "nonsense", "2025-2026"] {
+            let path = format!("/o/{school}/plans/{none}");
+            let answer = browser(&app, province.head()).get(&path).await;
+            assert_eq!(answer.status, gone, "{none}");
+        }
+    })
+    .await;
+}
