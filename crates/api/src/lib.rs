@@ -1,18 +1,15 @@
 //! Wing: JSON under /api/v1 and its OpenAPI description. Whatever a page can do, a program can.
 
+mod accounts;
+mod audit;
 mod bench;
 mod book;
 mod json;
 mod orgs;
-mod periods;
-mod reports;
-mod accounts;
-mod audit;
-mod book;
-mod json;
-mod orgs;
 mod overview;
+mod periods;
 mod plans;
+mod reports;
 
 use axum::http::Method;
 use axum::response::IntoResponse;
@@ -30,7 +27,6 @@ fn book() -> book::Book {
         .join(bench::book())
         .join(accounts::book())
         .join(audit::book())
-        .join(orgs::book())
         .join(overview::book())
         .join(plans::book())
 }

@@ -8,17 +8,16 @@
 mod browser;
 mod postgres;
 mod province;
+mod raw;
 mod reader;
 mod squad;
-mod raw;
 mod world;
 
 pub use browser::{Answer, Browser};
-pub use province::{Place, Province, Worker};
-pub use reader::PlainReader;
 pub use province::{PASSWORD, Place, Province, Worker};
-pub use squad::Squad;
 pub use raw::raw;
+pub use reader::PlainReader;
+pub use squad::Squad;
 pub use world::{PlainPress, StillWorld, TODAY};
 
 use std::path::PathBuf;

@@ -1,14 +1,13 @@
 //! Wing: communes and Department: overview, benches, periods, orgs.
 
-mod bench;
-mod orgs;
-mod periods;
-mod reports;
 mod accounts;
 mod audit;
+mod bench;
 mod orgs;
 mod overview;
+mod periods;
 mod plans;
+mod reports;
 
 use web::Doors;
 
@@ -21,7 +20,6 @@ pub fn doors() -> Doors {
         .join(bench::doors())
         .join(accounts::doors())
         .join(audit::doors())
-        .join(orgs::doors())
         .join(overview::doors())
         .join(plans::doors())
 }

@@ -1,7 +1,7 @@
 //! The API as a program sees it, on both databases.
 mod orgs;
-mod reports;
 mod plans;
+mod reports;
 
 use app::App;
 use testkit::{Browser, Worker};

@@ -1,5 +1,4 @@
 //! What the acts do, on both databases.
-//! The acts, on both databases.
 #![expect(clippy::unwrap_used, reason = "a test stops at the first thing that is wrong")]
 
 mod accounts;

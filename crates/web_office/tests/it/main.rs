@@ -1,7 +1,7 @@
 //! What a person sees in this wing, on both databases.
 mod orgs;
-mod reports;
 mod plans;
+mod reports;
 
 use app::App;
 use testkit::{Browser, Worker};
