@@ -15,7 +15,6 @@ mod world;
 
 pub use browser::{Answer, Browser};
 pub use province::{PASSWORD, Place, Province, Worker};
-pub use province::{Place, Province, Worker};
 pub use raw::raw;
 pub use reader::PlainReader;
 pub use squad::Squad;
