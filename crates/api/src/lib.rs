@@ -31,10 +31,6 @@ fn book() -> book::Book {
         .join(accounts::book())
         .join(activities::book())
         .join(audit::book())
-        .join(overview::book())
-        .join(plans::book())
-        .join(lists::book())
-        .join(imports::book())
         .join(bench::book())
         .join(clubs::book())
         .join(force::book())
@@ -47,14 +43,6 @@ fn book() -> book::Book {
         .join(plans::book())
         .join(reports::book())
         .join(tally::book())
-        .join(orgs::book())
-        .join(periods::book())
-        .join(reports::book())
-        .join(bench::book())
-        .join(accounts::book())
-        .join(audit::book())
-        .join(overview::book())
-        .join(plans::book())
 }
 
 /// The doors of this wing, the description among them.
