@@ -47,6 +47,14 @@ fn book() -> book::Book {
         .join(plans::book())
         .join(reports::book())
         .join(tally::book())
+        .join(orgs::book())
+        .join(periods::book())
+        .join(reports::book())
+        .join(bench::book())
+        .join(accounts::book())
+        .join(audit::book())
+        .join(overview::book())
+        .join(plans::book())
 }
 
 /// The doors of this wing, the description among them.

@@ -11,8 +11,25 @@ use store::Tx;
 use store::accounts::Held;
 use store::orgs::Org;
 
-use crate::audit::Actor;
 use crate::{App, Error, Result};
+
+/// Who acted: an account, or the system itself (a job, a command of the operator at the machine).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Actor {
+    /// A signed-in person.
+    Account(AccountId),
+    /// The system.
+    System,
+}
+
+impl std::fmt::Display for Actor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Account(id) => write!(f, "{id}"),
+            Self::System => f.write_str("system"),
+        }
+    }
+}
 
 /// A kind of permit. One empty type for each action, so that the compiler can tell them apart.
 pub trait Act: Send + Sync + 'static {

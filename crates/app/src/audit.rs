@@ -10,26 +10,9 @@ use serde_json::{Value, json};
 use store::Tx;
 use store::audit::Entry;
 
+pub use crate::access::Actor;
 use crate::access::{AuditRead, Permit};
 use crate::{App, Result};
-
-/// Who acted: an account, or the system itself (a job, a command of the operator at the machine).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Actor {
-    /// A signed-in person.
-    Account(AccountId),
-    /// The system.
-    System,
-}
-
-impl std::fmt::Display for Actor {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Account(id) => write!(f, "{id}"),
-            Self::System => f.write_str("system"),
-        }
-    }
-}
 
 impl App {
     /// Chains what was done to the org's line: `action` such as `plan.submit`, `subject` such as `plan/ID`, and the

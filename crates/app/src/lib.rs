@@ -7,6 +7,7 @@ pub mod audit;
 pub mod clubs;
 mod error;
 pub mod force;
+pub mod idempotency;
 pub mod imports;
 pub mod input;
 pub mod jobs;

@@ -3,7 +3,7 @@
 use domain::id::OrgId;
 use domain::org::{CommuneKind, OrgKind, OrgPath, Stage, Tier};
 use domain::reference;
-use domain::text::{fold, sort_key};
+use domain::text::{fold, title_key};
 use domain::words::Title;
 use jiff::civil::{Date, date};
 use serde_json::json;
@@ -143,7 +143,7 @@ impl App {
             commune_kind: None,
             stage: None,
             name,
-            sort_key: &sort_key(name),
+            sort_key: &title_key(name),
             search: &fold(&format!("{name} 51")),
             symbol: "SGDĐT",
             managing: None,
@@ -218,7 +218,7 @@ impl App {
             commune_kind: new.commune_kind,
             stage: new.stage,
             name: name.as_str(),
-            sort_key: &sort_key(name.as_str()),
+            sort_key: &title_key(name.as_str()),
             search: &fold(&format!("{} {}", name.as_str(), new.code)),
             symbol: &new.symbol,
             managing: Some(parent.id),
@@ -280,7 +280,7 @@ impl App {
             commune_kind: org.commune_kind,
             stage: change.stage.filter(|_| org.kind == OrgKind::School).or(org.stage),
             name: name.as_str(),
-            sort_key: &sort_key(name.as_str()),
+            sort_key: &title_key(name.as_str()),
             search: &fold(&format!("{} {}", name.as_str(), org.code)),
             symbol: &change.symbol,
             managing: org.managing,

@@ -230,6 +230,7 @@ pub const TABLES: &[Table] = &[
             "approved_at",
             "paper_id",
             "changed",
+            "round",
         ],
     ),
     table(
@@ -249,10 +250,11 @@ pub const TABLES: &[Table] = &[
             "unit",
         ],
     ),
+    table("plan_steps", 3, &["org_id", "plan_id", "n", "step", "version", "actor", "at"]),
     table(
         "plan_remarks",
         2,
-        &["org_id", "id", "plan_id", "version", "item_id", "text", "author", "at"],
+        &["org_id", "id", "plan_id", "version", "item_id", "text", "author", "at", "round"],
     ),
     table(
         "activities",
@@ -273,6 +275,7 @@ pub const TABLES: &[Table] = &[
             "stage",
             "reached",
             "reason",
+            "changed",
         ],
     ),
     table("attendances", 3, &["org_id", "activity_id", "term_id", "presence"]),
@@ -311,6 +314,7 @@ pub const TABLES: &[Table] = &[
             "reviewed_by",
             "reason",
             "changed",
+            "written_by",
         ],
     ),
     table("report_sections", 3, &["org_id", "report_id", "section", "text"]),

@@ -14,6 +14,7 @@ use axum::routing::{MethodFilter, on};
 use domain::access::Action;
 use domain::id::OrgId;
 
+use crate::idempotency;
 use crate::origin;
 use crate::problem::Problem;
 use crate::session::{AccountOf, Me, bearer_token, cookie_token};
@@ -206,13 +207,26 @@ async fn pass(State(gate): State<Gate>, request: Request, next: Next) -> Respons
     match admit(&gate, request).await {
         Ok(request) => {
             let account = request.extensions().get::<Me>().map(|Me(person)| AccountOf(person.id));
-            let mut response = next.run(request).await;
+            let mut response = run(&gate, account, request, next).await;
             if let Some(account) = account {
                 response.extensions_mut().insert(account);
             }
             response
         }
         Err(response) => response,
+    }
+}
+
+/// On to the handler: once for its key, where a program names one.
+async fn run(gate: &Gate, account: Option<AccountOf>, request: Request, next: Next) -> Response {
+    let Door { front, method, .. } = &*gate.door;
+    let (Front::Api, &Method::POST, Some(AccountOf(account))) = (front, method, account) else {
+        return next.run(request).await;
+    };
+    match idempotency::key(request.headers()) {
+        Ok(None) => next.run(request).await,
+        Ok(Some(key)) => idempotency::once(&gate.web.app, account, key, request, next).await,
+        Err(problem) => problem.into_response(),
     }
 }
 

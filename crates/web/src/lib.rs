@@ -14,6 +14,7 @@ pub mod file;
 pub mod form;
 pub mod frame;
 pub mod headers;
+pub mod idempotency;
 pub mod map;
 pub mod origin;
 pub mod page;

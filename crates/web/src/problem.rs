@@ -11,6 +11,7 @@ use crate::form::Faults;
 use crate::words::{Words, key};
 
 pub use draw::draw;
+pub(crate) use draw::{Place, drawn_as_json};
 
 /// A rule of the programme says no: the key of the sentence and its values.
 #[derive(Clone, Debug, PartialEq, Eq)]

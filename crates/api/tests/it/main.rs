@@ -1,9 +1,11 @@
 //! The API as a program sees it, on both databases.
 mod activities;
 mod home;
+mod idempotency;
 mod orgs;
 mod plans;
 mod reports;
+mod people;
 
 use app::App;
 use testkit::{Browser, Worker};

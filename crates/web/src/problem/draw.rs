@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use askama::Template;
 use axum::extract::Request;
+use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
@@ -34,14 +35,12 @@ struct NoticeFragment {
 /// Gives each problem its body; bare error answers of the router (404, 405, 413 …) too. The only
 /// place that asks whether a page, htmx or a program is asking.
 pub async fn draw(request: Request, next: Next) -> Response {
-    let w = Words::new(Lang::of(request.headers()));
     let htmx = request.headers().contains_key("hx-request");
-    let path = request.uri().path_and_query().map_or("/", |whole| whole.as_str()).to_owned();
-    let safe = request.method().is_safe();
-    let mut response = next.run(request).await;
+    let (parts, body) = request.into_parts();
+    let place = Place::of(&parts);
+    let mut response = next.run(Request::from_parts(parts, body)).await;
     let problem = response.extensions_mut().remove::<Problem>().or_else(|| bare(&response));
     let Some(problem) = problem else { return response };
-    let place = Place { w, path, safe };
     let drawn = if is_api(&place.path) {
         as_json(&problem, &place)
     } else if htmx {
@@ -52,10 +51,28 @@ pub async fn draw(request: Request, next: Next) -> Response {
     keep_headers(&response, drawn)
 }
 
-struct Place {
+/// Where and in which language a problem is drawn.
+pub(crate) struct Place {
     w: Words,
     path: String,
     safe: bool,
+}
+
+impl Place {
+    /// That of a request.
+    pub(crate) fn of(request: &Parts) -> Self {
+        let w = Words::new(Lang::of(&request.headers));
+        let path = request.uri.path_and_query().map_or("/", |whole| whole.as_str()).to_owned();
+        Self { w, path, safe: request.method.is_safe() }
+    }
+}
+
+/// The answer with the body that [`draw`] would give it in the API, for an answer that is to be kept.
+pub(crate) fn drawn_as_json(mut response: Response, place: &Place) -> Response {
+    match response.extensions_mut().remove::<Problem>().or_else(|| bare(&response)) {
+        Some(problem) => keep_headers(&response, as_json(&problem, place)),
+        None => response,
+    }
 }
 
 fn is_api(path: &str) -> bool {

@@ -1,0 +1,283 @@
+//! The house keeps its shape: order of features, walls between floors and wings, size of files, plain SQL, safe templates.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// From the ground up, inside `store` and inside `app`: a feature uses only those named before it. A new feature is
+/// written into this list before it is written.
+const ORDER: [&str; 34] = [
+    "error",
+    "world",
+    "press",
+    "reader",
+    "secrets",
+    "input",
+    "migrations",
+    "sql",
+    "page",
+    "access",
+    "audit",
+    "ledger",
+    "inbox",
+    "jobs",
+    "papers",
+    "orgs",
+    "accounts",
+    "sessions",
+    "idempotency",
+    "org_list",
+    "learners",
+    "clubs",
+    "lists",
+    "force",
+    "imports",
+    "plans",
+    "activities",
+    "support",
+    "periods",
+    "reports",
+    "overview",
+    "check",
+    "verify",
+    "dump",
+];
+
+/// The longest file, in lines before its tests.
+const LONGEST: usize = 400;
+
+/// Files that may be longer, and why.
+const LONGER: [(&str, &str); 4] = [
+    ("api/src/activities.rs", "to be split into a folder by its feature"),
+    ("api/src/plans.rs", "to be split into a folder by its feature"),
+    ("store/src/dump.rs", "one list of all tables and columns, a column a line"),
+    ("store/src/sql.rs", "the only file that names a driver: splitting it would make two"),
+];
+
+fn crates() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_path_buf()
+}
+
+/// The files of a folder of `crates/` with this ending: path below `crates/`, and text.
+fn files(folder: &str, ending: &str) -> Vec<(String, String)> {
+    fn walk(folder: &Path, ending: &str, found: &mut Vec<PathBuf>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let built = path.ends_with("node_modules") || path.ends_with("target");
+            if path.is_dir() && !built {
+                walk(&path, ending, found);
+            } else if path.extension().is_some_and(|extension| extension == ending) {
+                found.push(path);
+            }
+        }
+    }
+    let mut found = Vec::new();
+    walk(&crates().join(folder), ending, &mut found);
+    found.sort();
+    assert!(!found.is_empty(), "no .{ending} in {folder}: this test looks in the wrong place");
+    let below = |path: &PathBuf| path.strip_prefix(crates()).unwrap().display().to_string();
+    found.iter().map(|path| (below(path), fs::read_to_string(path).unwrap())).collect()
+}
+
+fn sources() -> Vec<(String, String)> {
+    files("", "rs")
+}
+
+/// The code without comments, so that a word in a sentence is no use of it.
+fn code(text: &str) -> String {
+    let lines = text.lines().map(|line| line.split("//").next().unwrap_or(""));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// The code without comments and without the tests at its end.
+fn product(text: &str) -> String {
+    code(text).split("#[cfg(test)]").next().unwrap_or("").to_owned()
+}
+
+fn word(text: &str) -> &str {
+    text.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or("")
+}
+
+/// The modules of its crate that a file names, as `crate::one` or `crate::{one::…, two::…}`.
+fn named(source: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    for rest in source.split("crate::").skip(1) {
+        let Some(group) = rest.strip_prefix('{') else {
+            found.push(word(rest));
+            continue;
+        };
+        let (mut depth, mut start) = (0_usize, 0);
+        for (at, c) in group.char_indices() {
+            match c {
+                '{' => depth += 1,
+                '}' if depth == 0 => {
+                    found.push(word(group[start..at].trim_start()));
+                    break;
+                }
+                '}' => depth -= 1,
+                ',' if depth == 0 => {
+                    found.push(word(group[start..at].trim_start()));
+                    start = at + 1;
+                }
+                _ => {}
+            }
+        }
+    }
+    found
+}
+
+fn rank(feature: &str) -> Option<usize> {
+    ORDER.iter().position(|name| *name == feature)
+}
+
+#[test]
+fn no_feature_uses_a_later_one() {
+    let mut faults = Vec::new();
+    for floor in ["store", "app"] {
+        for (path, text) in files(&format!("{floor}/src"), "rs") {
+            let here = word(path.split('/').nth(2).unwrap()).to_owned();
+            if here == "lib" {
+                continue;
+            }
+            let Some(own) = rank(&here) else {
+                faults.push(format!("{path}: {here} is not in the order of features"));
+                continue;
+            };
+            for other in named(&product(&text)) {
+                if rank(other).is_some_and(|other| other > own) {
+                    faults.push(format!("{path} uses {floor}::{other}, which comes later"));
+                }
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{faults:#?}");
+}
+
+#[test]
+fn groups_of_imports_are_read() {
+    let source = "use crate::sql::{Tx, sql};\nuse crate::{App, plans::{self, Plan}, reports};";
+    assert_eq!(named(source), ["sql", "App", "plans", "reports"]);
+}
+
+#[test]
+fn only_one_file_names_a_driver() {
+    let mut faults = Vec::new();
+    for (path, text) in sources() {
+        // `testkit::raw` goes past the house on purpose: tests that somebody with the database at hand is found out.
+        let driver = ["store/src/sql.rs", "store/src/error.rs", "testkit/src/raw.rs"];
+        if driver.contains(&path.as_str()) || path.contains("/tests/") {
+            continue;
+        }
+        // A row may say how it is read; nothing else.
+        let text = code(&text).replace("sqlx::FromRow", "").replace("#[sqlx(", "#[(");
+        if text.contains("sqlx") {
+            faults.push(path);
+        }
+    }
+    assert!(faults.is_empty(), "these name sqlx: {faults:#?}");
+}
+
+#[test]
+fn no_file_is_too_long_to_read() {
+    let mut faults = Vec::new();
+    for (path, text) in sources().iter().filter(|(path, _)| path.contains("/src/")) {
+        let lines = text.lines().take_while(|line| !line.starts_with("#[cfg(test)]")).count();
+        let listed = LONGER.iter().any(|(longer, _)| longer == path);
+        let tests = path.ends_with("/tests.rs");
+        match lines > LONGEST {
+            true if !listed && !tests => faults.push(format!("{path}: {lines} lines")),
+            false if listed => {
+                faults.push(format!("{path} is not long any more: take it off the list"))
+            }
+            _ => {}
+        }
+    }
+    assert!(faults.is_empty(), "{faults:#?}");
+}
+
+#[test]
+fn every_file_says_what_it_is_for() {
+    let silent: Vec<String> = sources()
+        .into_iter()
+        .filter(|(_, text)| {
+            !text.lines().next().is_some_and(|line| line.len() > 12 && line.starts_with("//! "))
+        })
+        .map(|(path, _)| path)
+        .collect();
+    assert!(silent.is_empty(), "no //! line at the top of {silent:#?}");
+}
+
+#[test]
+fn wings_know_neither_each_other_nor_the_store() {
+    let wings = ["web_school", "web_office", "web_public", "api"];
+    let mut faults = Vec::new();
+    for wing in wings {
+        let walls = wings.iter().filter(|other| **other != wing).copied();
+        let walls: Vec<&str> =
+            walls.chain(["store", "sqlx", "documents", "intake", "server"]).collect();
+        let manifest = fs::read_to_string(crates().join(wing).join("Cargo.toml")).unwrap();
+        let needs = manifest.split("[dev-dependencies]").next().unwrap();
+        for wall in &walls {
+            let line = |line: &str| word(line) == *wall;
+            if needs.lines().any(line) {
+                faults.push(format!("{wing}/Cargo.toml needs {wall}"));
+            }
+            for (path, text) in files(&format!("{wing}/src"), "rs") {
+                let text = code(&text);
+                let name = format!("{wall}::");
+                let mut uses = text.match_indices(&name).map(|(at, _)| at);
+                let whole = |at: usize| {
+                    let before = text[..at].chars().next_back();
+                    !before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == ':')
+                };
+                if uses.any(whole) {
+                    faults.push(format!("{path} uses {wall}"));
+                }
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{faults:#?}");
+}
+
+/// A filter `safe` prints what was typed as HTML. Everything is escaped; what is HTML is made by templates and macros.
+#[test]
+fn templates_escape_everything() {
+    let mut faults = Vec::new();
+    for (path, text) in files("", "html") {
+        for (number, line) in text.lines().enumerate() {
+            let plain = line.replace(' ', "");
+            if plain.contains("|safe") || plain.contains("|escape(\"none\")") {
+                faults.push(format!("{path}:{}", number + 1));
+            }
+            let wide = ["style=\"", "onclick=", "onsubmit=", "onchange=", "javascript:"];
+            if wide.iter().any(|inline| line.contains(inline)) {
+                faults.push(format!("{path}:{}: inline style or script", number + 1));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{faults:#?}");
+}
+
+/// One text of schema for both databases. What two databases must say in two sentences has the database in its file's
+/// name and stands in `store::migrations`' list of pairs.
+#[test]
+fn migrations_speak_to_both_databases() {
+    let mut faults = Vec::new();
+    for (path, text) in files("store/migrations", "sql") {
+        let pair = path.ends_with(".sqlite.sql") || path.ends_with(".postgres.sql");
+        let lines = text.lines().map(|line| line.split("--").next().unwrap_or(""));
+        let text = lines.collect::<Vec<_>>().join("\n").to_lowercase();
+        let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
+        for bad in ["serial", "bigserial", "enum", "jsonb", "autoincrement", "current_timestamp"] {
+            if words.contains(&bad) {
+                faults.push(format!("{path}: {bad}"));
+            }
+        }
+        if text.replace(' ', "").contains("now()") {
+            faults.push(format!("{path}: now()"));
+        }
+        if !pair && words.contains(&"trigger") {
+            faults.push(format!("{path}: trigger"));
+        }
+    }
+    assert!(faults.is_empty(), "{faults:#?}");
+}
