@@ -38,23 +38,11 @@ fn book() -> book::Book {
         .join(bench::book())
         .join(clubs::book())
         .join(force::book())
-        .join(imports::book())
         .join(ledger::book())
-        .join(lists::book())
         .join(orgs::book())
-        .join(overview::book())
         .join(periods::book())
-        .join(plans::book())
         .join(reports::book())
         .join(tally::book())
-        .join(orgs::book())
-        .join(periods::book())
-        .join(reports::book())
-        .join(bench::book())
-        .join(accounts::book())
-        .join(audit::book())
-        .join(overview::book())
-        .join(plans::book())
 }
 
 /// The doors of this wing, the description among them.

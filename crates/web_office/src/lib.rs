@@ -21,13 +21,7 @@ pub fn doors() -> Doors {
         .join(headcounts::doors())
         .join(orgs::doors())
         .join(overview::doors())
-        .join(orgs::doors())
         .join(periods::doors())
         .join(plans::doors())
         .join(reports::doors())
-        .join(bench::doors())
-        .join(accounts::doors())
-        .join(audit::doors())
-        .join(overview::doors())
-        .join(plans::doors())
 }

@@ -23,8 +23,4 @@ pub fn doors() -> Doors {
         .join(lists::doors())
         .join(plans::doors())
         .join(today::doors())
-        .join(lists::doors())
-        .join(imports::doors())
-        .join(force::doors())
-        .join(clubs::doors())
 }

@@ -3,9 +3,9 @@ mod activities;
 mod home;
 mod idempotency;
 mod orgs;
+mod people;
 mod plans;
 mod reports;
-mod people;
 
 use app::App;
 use testkit::{Browser, Worker};

@@ -175,7 +175,8 @@ proptest! {
 
 #[test]
 fn names_of_things_are_ordered_from_their_first_word() {
-    let mut orgs = ["Trà Bồng", "Bình Sơn", "Đăk Hà", "Ba Tơ", "Ba Tô", "Bình Chương", "Ấp Một", "An Phú"];
+    let mut orgs =
+        ["Trà Bồng", "Bình Sơn", "Đăk Hà", "Ba Tơ", "Ba Tô", "Bình Chương", "Ấp Một", "An Phú"];
     orgs.sort_by_key(|name| title_key(name));
     assert_eq!(
         orgs,
