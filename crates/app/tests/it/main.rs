@@ -1,4 +1,3 @@
-//! The acts, on both databases.
 //! What the acts do, on both databases.
 #![expect(clippy::unwrap_used, reason = "a test stops at the first thing that is wrong")]
 
@@ -6,8 +5,6 @@ mod accounts;
 mod activities;
 mod audit;
 mod bench;
-//! What the acts do, on both databases.
-#![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 mod clubs;
 mod force;
 mod imports;

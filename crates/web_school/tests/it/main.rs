@@ -1,21 +1,17 @@
 //! What a person sees in this wing, on both databases.
-#![expect(clippy::unwrap_used, reason = "a test stops at the first thing that is wrong")]
-
-mod activities;
-mod ledger;
-mod plans;
-mod today;
-
-use app::App;
-use testkit::{Browser, Worker};
 #![expect(
     clippy::unwrap_used,
     clippy::missing_panics_doc,
     reason = "a test that cannot be set up has failed"
 )]
+
+mod activities;
 mod clubs;
 mod force;
+mod ledger;
 mod lists;
+mod plans;
+mod today;
 
 use app::App;
 use axum::body::Body;
