@@ -16,6 +16,14 @@ use testkit::{Browser, Worker};
     reason = "a test that cannot be set up has failed"
 )]
 
+mod activities;
+mod clubs;
+mod force;
+mod ledger;
+mod lists;
+mod plans;
+mod today;
+
 use app::App;
 use axum::body::Body;
 use axum::http::{Request, header};
