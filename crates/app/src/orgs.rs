@@ -247,13 +247,11 @@ impl App {
             return Ok((parent.kind == OrgKind::Commune).then_some(parent.id));
         }
         let found = store::orgs::by_code(tx, code.trim()).await?;
-        match found.filter(|org| org.kind == OrgKind::Commune) {
-            Some(org) => Ok(Some(org.id)),
-            None => {
-                faults.add("place", "fault-org-place");
-                Ok(None)
-            }
+        let commune = found.filter(|org| org.kind == OrgKind::Commune);
+        if commune.is_none() {
+            faults.add("place", "fault-org-place");
         }
+        Ok(commune.map(|org| org.id))
     }
 
     /// Changes an org's name, mark, stage, place or last day.

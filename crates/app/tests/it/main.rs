@@ -1,7 +1,5 @@
-//! The acts, on both databases.
 //! What the acts do, on both databases.
 #![expect(clippy::unwrap_used, reason = "a test stops at the first thing that is wrong")]
-#![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
 mod accounts;
 mod activities;

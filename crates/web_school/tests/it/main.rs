@@ -1,16 +1,5 @@
 //! What a person sees in this wing, on both databases.
 #![expect(
-
-mod activities;
-mod clubs;
-mod force;
-mod ledger;
-mod lists;
-mod plans;
-mod today;
-
-use app::App;
-use testkit::{Browser, Worker};
     clippy::unwrap_used,
     clippy::missing_panics_doc,
     reason = "a test that cannot be set up has failed"
