@@ -89,7 +89,7 @@ struct TallyAnswers {
     entries: Vec<TallyAnswer>,
 }
 
-fn view(entry: app::activities::Tally) -> TallyView {
+fn view(entry: &app::activities::Tally) -> TallyView {
     let service = i32::try_from(entry.service).ok().and_then(service_by_number);
     let audience = i32::try_from(entry.audience).ok().and_then(audience_by_number);
     TallyView {
@@ -111,7 +111,7 @@ async fn list(
 ) -> Result<Json<TalliesView>, Problem> {
     let page = app.tallies(&permit, at.id, asked.after).await?;
     Ok(Json(TalliesView {
-        rows: page.entries.rows.into_iter().map(view).collect(),
+        rows: page.entries.rows.iter().map(view).collect(),
         next: page.entries.next.map(String::from),
         sums: page.sums.iter().map(sum).collect(),
     }))

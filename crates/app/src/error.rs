@@ -102,8 +102,12 @@ impl Error {
     }
 
     /// A refusal with one value.
-    pub fn refused_with(code: &'static str, name: &'static str, value: impl ToString) -> Self {
-        Self::Refused(Refusal { code, args: vec![(name, value.to_string())] })
+    pub fn refused_with(
+        code: &'static str,
+        name: &'static str,
+        value: impl std::fmt::Display,
+    ) -> Self {
+        Self::Refused(Refusal { code, args: vec![(name, format!("{value}"))] })
     }
 
     /// One bad field.

@@ -3,7 +3,7 @@
 use domain::id::OrgId;
 use domain::org::{CommuneKind, OrgKind, OrgPath, Stage, Tier};
 use domain::reference;
-use domain::text::{fold, sort_key};
+use domain::text::{fold, title_key};
 use domain::words::Title;
 use jiff::civil::{Date, date};
 use serde_json::json;
@@ -143,7 +143,7 @@ impl App {
             commune_kind: None,
             stage: None,
             name,
-            sort_key: &sort_key(name),
+            sort_key: &title_key(name),
             search: &fold(&format!("{name} 51")),
             symbol: "SGDĐT",
             managing: None,
@@ -218,7 +218,7 @@ impl App {
             commune_kind: new.commune_kind,
             stage: new.stage,
             name: name.as_str(),
-            sort_key: &sort_key(name.as_str()),
+            sort_key: &title_key(name.as_str()),
             search: &fold(&format!("{} {}", name.as_str(), new.code)),
             symbol: &new.symbol,
             managing: Some(parent.id),
@@ -247,13 +247,11 @@ impl App {
             return Ok((parent.kind == OrgKind::Commune).then_some(parent.id));
         }
         let found = store::orgs::by_code(tx, code.trim()).await?;
-        match found.filter(|org| org.kind == OrgKind::Commune) {
-            Some(org) => Ok(Some(org.id)),
-            None => {
-                faults.add("place", "fault-org-place");
-                Ok(None)
-            }
+        let commune = found.filter(|org| org.kind == OrgKind::Commune);
+        if commune.is_none() {
+            faults.add("place", "fault-org-place");
         }
+        Ok(commune.map(|org| org.id))
     }
 
     /// Changes an org's name, mark, stage, place or last day.
@@ -280,7 +278,7 @@ impl App {
             commune_kind: org.commune_kind,
             stage: change.stage.filter(|_| org.kind == OrgKind::School).or(org.stage),
             name: name.as_str(),
-            sort_key: &sort_key(name.as_str()),
+            sort_key: &title_key(name.as_str()),
             search: &fold(&format!("{} {}", name.as_str(), org.code)),
             symbol: &change.symbol,
             managing: org.managing,

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 pub trait World: Send + Sync {
     /// Now.
     fn now(&self) -> Instant;
-    /// A new id (UUIDv7 in life: they sort by birth).
+    /// A new id (`UUIDv7` in life: they sort by birth).
     fn new_id(&self) -> uuid::Uuid;
     /// 32 bytes that nobody can guess.
     fn secret(&self) -> [u8; 32];

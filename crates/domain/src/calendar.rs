@@ -1,4 +1,4 @@
-//! One clock: instants in UTC milliseconds, days and deadlines of Asia/Ho_Chi_Minh, school years, months and roll-up buckets.
+//! One clock: instants in UTC milliseconds, days and deadlines of Viet Nam's zone, school years, months and roll-up buckets.
 
 use std::fmt;
 use std::str::FromStr;
@@ -23,7 +23,7 @@ use jiff::{Timestamp, ToSpan, tz};
 #[serde(transparent)]
 pub struct Instant(pub i64);
 
-/// Asia/Ho_Chi_Minh is UTC+7 all year since 1975: a fixed offset needs no time-zone files and cannot depend on the installer.
+/// `Asia/Ho_Chi_Minh` is UTC+7 all year since 1975: a fixed offset needs no time-zone files and cannot depend on the installer.
 const VIETNAM: tz::Offset = tz::offset(7);
 
 /// Milliseconds of a day.

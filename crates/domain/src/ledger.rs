@@ -100,16 +100,23 @@ impl Measure {
     /// The unit of its quantities.
     pub const fn unit(self) -> Unit {
         match self {
-            Self::Help | Self::Participation => Unit::Contact,
-            Self::ReachTraining | Self::ReachAwareness | Self::ReachOther => Unit::Contact,
+            Self::Help
+            | Self::Participation
+            | Self::ReachTraining
+            | Self::ReachAwareness
+            | Self::ReachOther => Unit::Contact,
             Self::ServiceMinutes => Unit::Minute,
             Self::Ambassador => Unit::Person,
             Self::Club => Unit::Team,
             Self::PlanIssued => Unit::Plan,
             Self::JointActivity => Unit::Activity,
-            Self::SessionMeeting | Self::SessionTraining | Self::SessionSupport => Unit::Session,
-            Self::SessionAwareness | Self::SessionCommunity => Unit::Session,
-            Self::SessionCommunication | Self::SessionContest => Unit::Session,
+            Self::SessionMeeting
+            | Self::SessionTraining
+            | Self::SessionSupport
+            | Self::SessionAwareness
+            | Self::SessionCommunity
+            | Self::SessionCommunication
+            | Self::SessionContest => Unit::Session,
         }
     }
 
@@ -131,8 +138,11 @@ impl Measure {
         match kind {
             Kind::Training => Self::ReachTraining,
             Kind::Awareness => Self::ReachAwareness,
-            Kind::Meeting | Kind::Support | Kind::Community => Self::ReachOther,
-            Kind::Communication | Kind::Contest => Self::ReachOther,
+            Kind::Meeting
+            | Kind::Support
+            | Kind::Community
+            | Kind::Communication
+            | Kind::Contest => Self::ReachOther,
         }
     }
 

@@ -45,12 +45,7 @@ pub struct NotACursor;
 
 impl From<After> for String {
     fn from(after: After) -> Self {
-        let hex = |text: &str| {
-            text.bytes().fold(String::new(), |mut hex, byte| {
-                hex.push_str(&format!("{byte:02x}"));
-                hex
-            })
-        };
+        let hex = |text: &str| text.bytes().map(|byte| format!("{byte:02x}")).collect::<String>();
         format!("{}~{}", hex(&after.sort), hex(&after.id))
     }
 }

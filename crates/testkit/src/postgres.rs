@@ -38,6 +38,8 @@ fn server() -> &'static Server {
         let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let port = free.local_addr().unwrap().port();
         drop(free);
+        // Not waited for: it ends after this program does.
+        #[expect(clippy::zombie_processes, reason = "it outlives this program by design")]
         let mut shell = Command::new("sh")
             .args(["-c", SCRIPT])
             .env("PORT", port.to_string())

@@ -95,8 +95,11 @@ fn ways(person: &Person, at: &Admission) -> Vec<NavItem> {
     ];
     let own = match org.kind {
         OrgKind::School => &school,
-        OrgKind::Department | OrgKind::Commune => &office,
-        OrgKind::Ministry | OrgKind::Office | OrgKind::Partner => &office,
+        OrgKind::Ministry
+        | OrgKind::Department
+        | OrgKind::Office
+        | OrgKind::Commune
+        | OrgKind::Partner => &office,
     };
     let may = |action: &Action| person.may(*action, &org.path);
     own.iter()

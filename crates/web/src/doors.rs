@@ -146,11 +146,14 @@ impl Door {
     }
 }
 
+/// Hangs a handler into a router.
+type Hang = Box<dyn FnOnce(Router<Web>, &Web) -> Router<Web> + Send>;
+
 /// The routes of a wing, with their handlers.
 #[derive(Default)]
 pub struct Doors {
     list: Vec<Door>,
-    hung: Vec<Box<dyn FnOnce(Router<Web>, &Web) -> Router<Web> + Send>>,
+    hung: Vec<Hang>,
 }
 
 impl Doors {

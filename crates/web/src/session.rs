@@ -39,14 +39,11 @@ impl<A: Act> FromRequestParts<Web> for Permitted<A> {
 
     async fn from_request_parts(parts: &mut Parts, _: &Web) -> Result<Self, Problem> {
         let admission = parts.extensions.get::<Admission>();
-        match admission.and_then(Admission::permit) {
-            Some(permit) => Ok(Self(permit)),
-            None => {
-                // The door names another right than the handler: our fault, and a test walks every door.
-                tracing::error!(action = A::ACTION.code(), "the door's right is not the handler's");
-                Err(Problem::Broken(String::new()))
-            }
-        }
+        admission.and_then(Admission::permit).map(Self).ok_or_else(|| {
+            // The door names another right than the handler: our fault, and a test walks every door.
+            tracing::error!(action = A::ACTION.code(), "the door's right is not the handler's");
+            Problem::Broken(String::new())
+        })
     }
 }
 

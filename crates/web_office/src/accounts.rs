@@ -89,8 +89,8 @@ async fn one(
     show(&OnePage { frame, org, row, mine: permit.account() == id })
 }
 
-const fn tone(state: &AccountState) -> Tone {
-    match *state {
+const fn tone(state: AccountState) -> Tone {
+    match state {
         AccountState::Invited => Tone::Info,
         AccountState::Active => Tone::Ok,
         AccountState::Locked => Tone::Bad,

@@ -85,6 +85,7 @@ impl ListPage {
         ]
     }
 
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "a template hands over references")]
     fn is_on(&self, state: &BenchState) -> bool {
         self.state.as_ref() == Some(state)
     }

@@ -47,6 +47,7 @@ impl Asked {
     }
 
     /// The address of the next page, as a query.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "a template hands it over by reference")]
     fn next(&self, year: &SchoolYear, after: &After) -> String {
         let search = web::page::encode(&self.search);
         let state = self.state.parse::<PlanState>().map_or("", PlanState::code);
@@ -80,6 +81,11 @@ struct Rows {
     view: BenchView,
 }
 
+#[expect(
+    clippy::unused_self,
+    clippy::trivially_copy_pass_by_ref,
+    reason = "a template calls methods and hands things over by reference"
+)]
 impl Rows {
     fn tone(&self, state: &PlanState) -> Tone {
         tone(*state)
@@ -90,6 +96,11 @@ impl Rows {
     }
 }
 
+#[expect(
+    clippy::unused_self,
+    clippy::trivially_copy_pass_by_ref,
+    reason = "a template calls methods and hands things over by reference"
+)]
 impl BenchPage {
     fn tone(&self, state: &PlanState) -> Tone {
         tone(*state)

@@ -77,9 +77,14 @@ struct Page {
     behind: Option<(String, &'static str)>,
     countdown: Option<Countdown>,
     faults: Faults,
-    may_write: bool,
-    may_submit: bool,
-    may_review: bool,
+    may: May,
+}
+
+/// What the person may do with the report at all; its stage decides the rest.
+struct May {
+    write: bool,
+    submit: bool,
+    review: bool,
 }
 
 impl Page {
@@ -92,11 +97,11 @@ impl Page {
     }
 
     fn can_write(&self) -> bool {
-        self.may_write && self.view.stage.is_open()
+        self.may.write && self.view.stage.is_open()
     }
 
     fn can_submit(&self) -> bool {
-        self.may_submit && self.view.stage.is_open()
+        self.may.submit && self.view.stage.is_open()
     }
 
     fn can_adjust(&self) -> bool {
@@ -144,7 +149,7 @@ async fn draw(
         let text = view.content.text(*section);
         let begun = starters.iter().find(|(of, _)| of == section).filter(|_| started);
         let begun = begun.map_or("", |(_, text)| text);
-        *narrative.of_mut(*section) = if text.is_empty() { begun } else { text }.to_owned();
+        if text.is_empty() { begun } else { text }.clone_into(narrative.of_mut(*section));
     }
     let rows = rows(frame.w, &view);
     let due = view.due().0;
@@ -161,9 +166,11 @@ async fn draw(
         behind: behind.map(|known| (known.code.to_owned(), name_of(frame.w, known.code))),
         countdown,
         faults,
-        may_write: person.may(Action::ReportWrite, path),
-        may_submit: person.may(Action::ReportSubmit, path),
-        may_review: person.may(Action::ReportReview, path) && view.who.tier.sums_up(),
+        may: May {
+            write: person.may(Action::ReportWrite, path),
+            submit: person.may(Action::ReportSubmit, path),
+            review: person.may(Action::ReportReview, path) && view.who.tier.sums_up(),
+        },
         frame,
         view,
     })

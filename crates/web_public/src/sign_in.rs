@@ -74,17 +74,13 @@ async fn enter(
     if form.password.len() > 1024 {
         return Err(Problem::TooLarge);
     }
-    match app.sign_in(&form.login, &form.password, &address).await? {
-        Some(token) => {
-            let to = own_path(&form.next).unwrap_or("/").to_owned();
-            Ok(([(header::SET_COOKIE, set_cookie(&token))], Redirect::to(&to)).into_response())
-        }
-        None => {
-            let frame = Frame::bare(w, "/sign-in");
-            let page = SignInPage { frame, login: form.login, next: form.next, wrong: true };
-            Ok((StatusCode::UNAUTHORIZED, show(&page)?).into_response())
-        }
+    if let Some(token) = app.sign_in(&form.login, &form.password, &address).await? {
+        let to = own_path(&form.next).unwrap_or("/").to_owned();
+        return Ok(([(header::SET_COOKIE, set_cookie(&token))], Redirect::to(&to)).into_response());
     }
+    let frame = Frame::bare(w, "/sign-in");
+    let page = SignInPage { frame, login: form.login, next: form.next, wrong: true };
+    Ok((StatusCode::UNAUTHORIZED, show(&page)?).into_response())
 }
 
 #[derive(Deserialize, Default)]

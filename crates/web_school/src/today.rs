@@ -121,15 +121,15 @@ fn days(events: Vec<Event>, today: jiff::civil::Date) -> Vec<Day> {
     days
 }
 
-const fn stage_tone(stage: &Stage) -> Tone {
-    match *stage {
+const fn stage_tone(stage: Stage) -> Tone {
+    match stage {
         Stage::Planned => Tone::Info,
         Stage::Held => Tone::Ok,
         Stage::Cancelled => Tone::Calm,
     }
 }
 
-fn weekday(day: &jiff::civil::Date) -> &'static str {
+fn weekday(day: jiff::civil::Date) -> &'static str {
     match day.weekday() {
         Weekday::Monday => key("weekday-1"),
         Weekday::Tuesday => key("weekday-2"),

@@ -28,7 +28,7 @@ impl FromRequest<Web> for Sent {
                 }
                 Some("year") => {
                     let bytes = bytes(field).await?;
-                    upload.school_year = String::from_utf8_lossy(&bytes).trim().to_owned();
+                    String::from_utf8_lossy(&bytes).trim().clone_into(&mut upload.school_year);
                 }
                 Some(_) | None => {}
             }

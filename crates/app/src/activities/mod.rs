@@ -46,7 +46,12 @@ impl From<TallyError> for Error {
     }
 }
 
-/// The subject of audit lines and to-dos about an activity.
+/// The subject of to-dos about an activity.
+fn about(id: ActivityId) -> String {
+    format!("activity:{id}")
+}
+
+/// The subject of audit lines about an activity.
 fn subject(id: ActivityId) -> String {
     format!("activity/{id}")
 }
@@ -114,7 +119,7 @@ impl App {
             org,
             id: TodoId(self.world.new_id()),
             kind: TodoKind::ActivityClose,
-            subject: &subject(id),
+            subject: &about(id),
             detail: title,
             href: &format!("/o/{org}/activities/{id}"),
             due: Some(first_late(next_day(day))),
@@ -125,6 +130,6 @@ impl App {
 
     async fn close_todo(&self, tx: &mut Tx, org: OrgId, id: ActivityId) -> Result<()> {
         let now = self.world.now();
-        Ok(store::inbox::close(tx, org, TodoKind::ActivityClose, &subject(id), now).await?)
+        Ok(store::inbox::close(tx, org, TodoKind::ActivityClose, &about(id), now).await?)
     }
 }

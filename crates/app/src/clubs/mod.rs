@@ -7,7 +7,7 @@ use domain::id::{ClubId, OrgId};
 use domain::ledger::{Line, Measure, Source};
 use domain::org::OrgKind;
 use domain::term::{ClubKind, EndReason, TermState};
-use domain::text::{normalise, sort_key};
+use domain::text::{normalise, title_key};
 use domain::words::Title;
 use jiff::civil::{Date, date};
 use serde_json::json;
@@ -115,7 +115,7 @@ impl App {
             let same = name.is_some_and(|name| name.as_str() == there.name);
             return if same && there.kind == new.kind { Ok(id) } else { Err(Error::Stale) };
         }
-        let key = name.as_ref().map(|name| sort_key(name.as_str())).unwrap_or_default();
+        let key = name.as_ref().map(|name| title_key(name.as_str())).unwrap_or_default();
         if name.is_some() && store::clubs::name_taken(&mut tx, org, &key).await? {
             faults.add("name", "fault-club-taken");
         }

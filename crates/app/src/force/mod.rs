@@ -84,7 +84,7 @@ impl App {
         let terms = store::clubs::terms::whole(&mut tx, org, only, &filter).await?;
         let mut classes: Vec<String> = terms.into_iter().map(|term| term.class).collect();
         classes.sort_by_cached_key(|class| {
-            (domain::roster::grade_of_class(class), domain::text::sort_key(class))
+            (domain::roster::grade_of_class(class), domain::text::title_key(class))
         });
         classes.dedup();
         Ok(classes)

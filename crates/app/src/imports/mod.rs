@@ -77,7 +77,7 @@ pub struct Notes {
 
 impl Notes {
     /// What a reading says besides its rows.
-    fn of(reading: &mut Reading, before: Self) -> Self {
+    fn of(reading: &mut Reading, before: &Self) -> Self {
         let mut warnings = std::mem::take(&mut reading.warnings);
         let more_warnings = warnings.len().saturating_sub(WARNINGS_MAX);
         warnings.truncate(WARNINGS_MAX);
@@ -88,7 +88,8 @@ impl Notes {
             dropped_columns: std::mem::take(&mut reading.dropped_columns),
             citizen_ids: reading.accepted.iter().any(|entry| entry.citizen_id.is_some()),
             file_error: reading.file_error.take(),
-            ..before
+            interrupted: false,
+            seen_at: before.seen_at,
         }
     }
 }

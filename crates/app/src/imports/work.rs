@@ -114,8 +114,8 @@ impl App {
     /// Judges the rows of a reading against those who are known, batch by batch.
     async fn judge_import(&self, org: OrgId, import: &Import, mut reading: Reading) -> Result<()> {
         let id = import.id;
-        let before = serde_json::from_str(&import.notes).unwrap_or_default();
-        let notes = Notes::of(&mut reading, before);
+        let before: Notes = serde_json::from_str(&import.notes).unwrap_or_default();
+        let notes = Notes::of(&mut reading, &before);
         let mut tx = self.store.write().await?;
         // The file has done its work, whatever becomes of its rows.
         store::imports::erase_parts(&mut tx, org, id).await?;

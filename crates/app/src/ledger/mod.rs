@@ -185,7 +185,7 @@ impl App {
         for batch in ids.chunks(500) {
             for org in store::orgs::some_by_id(tx, batch).await? {
                 let figure = figures.get(&org.id).copied().unwrap_or(0);
-                let key = domain::text::sort_key(&org.name);
+                let key = domain::text::title_key(&org.name);
                 let child = ChildFigure { org: org.id, name: org.name, kind: org.kind, figure };
                 children.push((key, child));
             }

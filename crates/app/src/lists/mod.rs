@@ -6,7 +6,7 @@ use domain::calendar::SchoolYear;
 use domain::id::LearnerId;
 use domain::inbox::TodoKind;
 use domain::roster::grade_of_class;
-use domain::text::{fold, sort_key};
+use domain::text::{fold, title_key};
 use serde_json::json;
 use store::imports::Import;
 use store::learners::Filter;
@@ -157,7 +157,7 @@ impl App {
 /// By grade, then by name: 6A before 10A.
 fn sort_classes(classes: &mut [Class]) {
     classes.sort_by_cached_key(|class| {
-        (grade_of_class(&class.class_name).unwrap_or(u8::MAX), sort_key(&class.class_name))
+        (grade_of_class(&class.class_name).unwrap_or(u8::MAX), title_key(&class.class_name))
     });
 }
 

@@ -110,12 +110,11 @@ async fn figures(tx: &mut Tx, scope: &Scope, today: Date, helped: Span) -> Resul
     let beginning = Bucket(0);
     let ambassadors =
         store::overview::sum(tx, scope, &[Measure::Ambassador], beginning, end).await?;
-    let help = match Bucket::whole(helped.from, helped.to) {
-        Some((from, to)) => store::overview::sum(tx, scope, &[Measure::Help], from, to).await?,
-        None => {
-            let (from, to) = (helped.from, helped.to);
-            store::overview::sum_of_days(tx, scope, &[Measure::Help], from, to).await?
-        }
+    let help = if let Some((from, to)) = Bucket::whole(helped.from, helped.to) {
+        store::overview::sum(tx, scope, &[Measure::Help], from, to).await?
+    } else {
+        let (from, to) = (helped.from, helped.to);
+        store::overview::sum_of_days(tx, scope, &[Measure::Help], from, to).await?
     };
     let sessions = months.last().map_or(0, |month| month.sessions);
     Ok(Figures { ambassadors, help, helped, sessions, months })

@@ -209,11 +209,12 @@ impl App {
 }
 
 /// Counts in the order of the states, noughts included.
-fn by_state<'a>(found: impl Iterator<Item = &'a ChildCount> + Clone) -> Vec<StateCount> {
+fn by_state<'a>(found: impl Iterator<Item = &'a ChildCount>) -> Vec<StateCount> {
+    let found: Vec<&ChildCount> = found.collect();
     let count = |state: &PlanState| StateCount {
         state: *state,
         schools: found
-            .clone()
+            .iter()
             .filter(|count| PlanState::from(count.stage) == *state)
             .map(|count| count.schools)
             .sum(),

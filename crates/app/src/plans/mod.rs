@@ -281,6 +281,7 @@ async fn open_plan(tx: &mut Tx, org: OrgId, year: SchoolYear, changed: i64) -> R
 }
 
 /// The programme's no to a step.
+#[expect(clippy::needless_pass_by_value, reason = "`map_err` hands it over")]
 fn refused(error: PlanError) -> Error {
     match error {
         PlanError::OutOfOrder { .. } => Error::refused("refused-plan-order"),

@@ -238,7 +238,7 @@ async fn newer(
             Some(_) => now.version == summed && now.stage == ReportStage::Accepted,
             None => now.stage != ReportStage::Accepted,
         };
-        (!same).then(|| Newer {
+        (!same).then_some(Newer {
             org: now.org,
             name: now.name,
             summed,

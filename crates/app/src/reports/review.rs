@@ -244,7 +244,7 @@ async fn hold_below(
     }
     let there = store::reports::find(tx, child, period.id).await?.ok_or(Error::NotFound)?;
     let report = store::reports::hold(tx, child, period.id, who.tier, there.id).await?;
-    if report.version != version { Err(Error::Stale) } else { Ok(report) }
+    if report.version == version { Ok(report) } else { Err(Error::Stale) }
 }
 
 /// g23: the to-do names only what is to be mended.

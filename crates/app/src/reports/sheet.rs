@@ -11,8 +11,13 @@ use super::paper::{absence, unit};
 const fn exact_unit(of: Unit) -> &'static str {
     match of {
         Unit::Minute => "phút",
-        Unit::Contact | Unit::Person | Unit::Session | Unit::Team => unit(of),
-        Unit::Plan | Unit::Activity | Unit::Org => unit(of),
+        Unit::Contact
+        | Unit::Person
+        | Unit::Session
+        | Unit::Team
+        | Unit::Plan
+        | Unit::Activity
+        | Unit::Org => unit(of),
     }
 }
 

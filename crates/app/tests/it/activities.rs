@@ -483,7 +483,7 @@ async fn live(app: &App, coordinator: &Worker, squad: &Squad, dice: &mut Dice, s
             let day = ["2026-11-02", "2026-11-17", "2026-11-17"][dice.roll(3)];
             let mut new = details(squad.club, kind, day);
             if dice.roll(3) == 0 {
-                new.partner = "Đoàn Thanh niên xã Bình Sơn".to_owned();
+                "Đoàn Thanh niên xã Bình Sơn".clone_into(&mut new.partner);
             }
             activities.extend(app.schedule(&write, &new).await.ok());
             continue;

@@ -39,13 +39,13 @@ pub async fn enrol_in(
     };
     let records: Vec<Record> = learners.iter().map(record).collect();
     let mut tx = app.store().write().await.unwrap();
-    let list = match store::learners::open_list(&mut tx, org, year).await.unwrap() {
-        Some(list) => list.id,
-        None => {
-            let id: ListId = app.new_id().into();
-            store::learners::start_list(&mut tx, org, id, year, app.now()).await.unwrap();
-            id
-        }
+    let open = store::learners::open_list(&mut tx, org, year).await.unwrap();
+    let list = if let Some(list) = open {
+        list.id
+    } else {
+        let id: ListId = app.new_id().into();
+        store::learners::start_list(&mut tx, org, id, year, app.now()).await.unwrap();
+        id
     };
     store::learners::insert(&mut tx, org, list, year, app.now(), &records).await.unwrap();
     tx.commit().await.unwrap();

@@ -1,4 +1,4 @@
-//! The acts, on both databases.
+//! What the acts do, on both databases.
 #![expect(clippy::unwrap_used, reason = "a test stops at the first thing that is wrong")]
 
 mod accounts;

@@ -1,4 +1,5 @@
 //! The school's yearly plan: its way, its numbers, what is frozen, who may.
+#![expect(clippy::unwrap_used, reason = "a test stops at the first thing that is wrong")]
 
 use std::sync::Arc;
 
@@ -15,7 +16,7 @@ use domain::calendar::SchoolYear;
 use domain::id::{ItemId, OrgId, PlanId};
 use domain::inbox::TodoKind;
 use domain::ledger::{Measure, Unit};
-use domain::paper::Paper;
+use domain::paper::{Paper, Text};
 use domain::plan::{Integration, PlanOrigin, PlanStage, PlanState};
 use jiff::civil::date;
 use testkit::{Province, on_each_app};
@@ -225,8 +226,7 @@ async fn the_paper_keeps_the_rules_of_its_kind() {
         assert_eq!(school.date_line(), "Bình Sơn, ngày 17 tháng 11 năm 2026");
         assert_eq!(school.signature.authority(), ["HIỆU TRƯỞNG"]);
         assert_eq!(school.signature.name, "Người dùng truong.hieutruong");
-        let grounds: Vec<String> =
-            school.ground_lines().iter().map(|line| line.letters()).collect();
+        let grounds: Vec<String> = school.ground_lines().iter().map(Text::letters).collect();
         assert!(
             grounds[0]
                 .starts_with("Căn cứ Công văn số 2233/BGDĐT-HSSV ngày 29 tháng 4 năm 2026 của Bộ")
@@ -240,7 +240,7 @@ async fn the_paper_keeps_the_rules_of_its_kind() {
         );
         let last = school.closed_body().last().unwrap().letters();
         assert!(last.ends_with("./."), "{last}");
-        let to: Vec<String> = school.recipient_lines().iter().map(|line| line.letters()).collect();
+        let to: Vec<String> = school.recipient_lines().iter().map(Text::letters).collect();
         assert_eq!(to[0], "- UBND xã Bình Sơn (báo cáo);");
         assert_eq!(to.last().unwrap(), "- Lưu: VT.");
     })

@@ -13,7 +13,7 @@ use testkit::{Province, TODAY, append, on_each_app};
 
 use crate::periods::open_2026;
 
-/// `n` times help given to citizens with VNeID on a day.
+/// `n` times help given to citizens with `VNeID` on a day.
 pub fn help(n: i64) -> Line {
     let id = uuid::Uuid::from_u128(7);
     let line = Line::of(Measure::Help, date(2026, 10, 3), n, Source::Tally, id);
@@ -172,7 +172,7 @@ async fn a_return_names_the_cells_and_the_next_version_shows_the_difference() {
 
         let read = province.coordinator().permit::<ReportRead>(&app).await;
         let view = app.report(&read, "2026").await.unwrap();
-        assert_eq!(view.returned.unwrap().cells, [cell.clone()]);
+        assert_eq!(view.returned.unwrap().cells, std::slice::from_ref(&cell));
         let todos = async |org: OrgId, role: Role| {
             let mut tx = app.store().read().await.unwrap();
             let todos = store::inbox::open(&mut tx, org, &[role]).await.unwrap();

@@ -45,10 +45,16 @@ impl Role {
         match self {
             Self::Advisor | Self::Ambassador => Bound::Club,
             Self::FormTeacher => Bound::Class,
-            Self::DepartmentLead | Self::DepartmentOffice | Self::DepartmentLeader => Bound::Org,
-            Self::CommuneOfficer | Self::CommuneLeader => Bound::Org,
-            Self::SchoolHead | Self::Coordinator => Bound::Org,
-            Self::Guardian | Self::Partner | Self::Operator => Bound::Org,
+            Self::DepartmentLead
+            | Self::DepartmentOffice
+            | Self::DepartmentLeader
+            | Self::CommuneOfficer
+            | Self::CommuneLeader
+            | Self::SchoolHead
+            | Self::Coordinator
+            | Self::Guardian
+            | Self::Partner
+            | Self::Operator => Bound::Org,
         }
     }
 }

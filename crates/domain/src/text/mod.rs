@@ -5,7 +5,7 @@ mod syllable;
 #[cfg(test)]
 mod tests;
 
-pub use sort::{NameParts, name_parts, sort_key};
+pub use sort::{NameParts, name_parts, sort_key, title_key};
 pub use syllable::is_vietnamese_syllable;
 
 use unicode_normalization::UnicodeNormalization;

@@ -52,6 +52,13 @@ pub fn sort_key(full_name: &str) -> String {
     key
 }
 
+/// A key for names of things (orgs, clubs, classes): word by word from the first, letters first and tones second. Compared
+/// like [`sort_key`].
+pub fn title_key(title: &str) -> String {
+    let (letters, tones) = part_keys(&normalise(title));
+    format!("{letters}{END_OF_PART}{tones}")
+}
+
 /// Below every other byte of a key, so that a shorter part comes first.
 const END_OF_PART: char = ' ';
 /// Between syllables: above the end, below every letter.

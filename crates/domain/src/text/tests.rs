@@ -172,3 +172,14 @@ proptest! {
         prop_assert!(sort_key(&text).bytes().all(|b| (b' '..=b'~').contains(&b)));
     }
 }
+
+#[test]
+fn names_of_things_are_ordered_from_their_first_word() {
+    let mut orgs =
+        ["Trà Bồng", "Bình Sơn", "Đăk Hà", "Ba Tơ", "Ba Tô", "Bình Chương", "Ấp Một", "An Phú"];
+    orgs.sort_by_key(|name| title_key(name));
+    assert_eq!(
+        orgs,
+        ["An Phú", "Ấp Một", "Ba Tô", "Ba Tơ", "Bình Chương", "Bình Sơn", "Đăk Hà", "Trà Bồng"]
+    );
+}

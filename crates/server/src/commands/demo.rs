@@ -49,12 +49,12 @@ pub async fn run(context: &Context, arguments: &DemoArgs) -> Outcome {
 
 async fn fill(context: &Context, arguments: &DemoArgs, list: &Path) -> Outcome {
     let opening = Opening { bulk: true, ..Opening::default() };
-    let store = house::store(context, opening).await?;
+    let database = house::store(context, opening).await?;
     let story = Arc::new(Story::new(arguments.seed));
-    let app = house::app_in(context, store, story.clone());
+    let app = house::app_in(context, database, story.clone());
     let quiet = !std::io::stderr().is_terminal();
     let progress = |done: usize, all: usize| {
-        if !quiet && (done % 10 == 0 || done == all) {
+        if !quiet && (done.is_multiple_of(10) || done == all) {
             let _ = write!(std::io::stderr(), "\r{done} of {all} schools");
         }
     };

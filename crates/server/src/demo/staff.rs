@@ -146,7 +146,6 @@ impl<'a> Hiring<'a> {
 fn login(role: Role, org: &Org) -> String {
     let who = match role {
         Role::DepartmentLead => "chutri",
-        Role::DepartmentOffice => "phoihop",
         Role::DepartmentLeader | Role::CommuneLeader => "lanhdao",
         Role::CommuneOfficer => "chuyenvien",
         Role::SchoolHead => "hieutruong",
@@ -155,7 +154,7 @@ fn login(role: Role, org: &Org) -> String {
         Role::FormTeacher => "chunhiem",
         Role::Ambassador => "daisu",
         Role::Guardian => "phuhuynh",
-        Role::Partner => "phoihop",
+        Role::DepartmentOffice | Role::Partner => "phoihop",
         Role::Operator => "quantri",
     };
     format!("{who}.{}", fold(&org.code))

@@ -48,8 +48,8 @@ impl Story {
 
     /// One of a list that is not empty.
     pub fn pick<'a, T>(&self, list: &'a [T]) -> &'a T {
-        let last = i64::try_from(list.len()).unwrap_or(1) - 1;
-        &list[usize::try_from(self.between(0, last.max(0))).unwrap_or(0)]
+        let end = i64::try_from(list.len()).unwrap_or(1) - 1;
+        &list[usize::try_from(self.between(0, end.max(0))).unwrap_or(0)]
     }
 }
 

@@ -1,3 +1,4 @@
+//! The store against both databases.
 //! The store on both databases.
 mod dump;
 mod frozen;

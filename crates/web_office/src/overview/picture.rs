@@ -176,10 +176,10 @@ fn place(w: Words, look: Look, bench: bool, late: bool, commune: &Commune) -> Pl
     let title = match look {
         Look::Plan => w.t2("home-tile-plan", "part", tally.plans_issued, "all", all).into_owned(),
         Look::Report => {
-            let (accepted, sent) = (tally.reports_accepted, tally.reports_sent);
-            let said = w.t3("home-tile-report", "accepted", accepted, "all", all, "sent", sent);
+            let (accepted, arrived) = (tally.reports_accepted, tally.reports_sent);
+            let said = w.t3("home-tile-report", "accepted", accepted, "all", all, "sent", arrived);
             let own = match commune.report {
-                Some(stage) => w.word("home-sent", stage),
+                Some(own) => w.word("home-sent", own),
                 None => w.t("home-sent-none"),
             };
             format!("{said}. {}", w.t1("home-tile-own", "state", own))

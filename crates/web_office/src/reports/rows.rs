@@ -56,6 +56,7 @@ pub(crate) fn name_of(w: Words, code: &str) -> &'static str {
 }
 
 /// The tone of a stage.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "a template hands over references")]
 pub(crate) const fn tone(stage: &ReportStage) -> Tone {
     match stage {
         ReportStage::Draft => Tone::Calm,

@@ -60,13 +60,13 @@ async fn only_the_operator_comes_in() {
         let path = format!("/o/{}/accounts", province.school.id);
         for worker in &province.workers {
             let status = browser(&app, worker).get(&path).await.status;
-            let expected = match worker.role {
-                Role::Operator => StatusCode::OK,
-                _ => {
-                    let sees =
-                        app.permit_of::<app::access::OrgSee>(worker.id, province.school.id).await;
-                    if sees.is_ok() { StatusCode::FORBIDDEN } else { StatusCode::NOT_FOUND }
-                }
+            let sees = app.permit_of::<app::access::OrgSee>(worker.id, province.school.id).await;
+            let expected = if worker.role == Role::Operator {
+                StatusCode::OK
+            } else if sees.is_ok() {
+                StatusCode::FORBIDDEN
+            } else {
+                StatusCode::NOT_FOUND
             };
             assert_eq!(status, expected, "{}", worker.login);
         }

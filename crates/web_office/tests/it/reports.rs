@@ -27,8 +27,8 @@ async fn open(app: &App, province: &Province) {
 fn field(page: &str, name: &str) -> String {
     let at = page.find(&format!("name=\"{name}\"")).unwrap_or_else(|| panic!("{name}: {page}"));
     let rest = &page[at..];
-    let value = rest.split("value=\"").nth(1).unwrap();
-    value.split('"').next().unwrap().to_owned()
+    let value = rest.split("value=\"").nth(1).expect("a field has a value");
+    value.split('"').next().unwrap_or_default().to_owned()
 }
 
 const TEXT: &str =

@@ -30,6 +30,7 @@ struct ListPage {
     id: uuid::Uuid,
 }
 
+#[expect(clippy::unused_self, reason = "a template calls methods")]
 impl ListPage {
     fn tone(&self, plan: &Plan) -> Tone {
         tone(plan.stage)
@@ -59,6 +60,7 @@ pub(super) async fn list(
     draw(&ListPage { frame, org: permit.org(), plans, years, origins, id: app.new_id() })
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "each is one right of the reader")]
 #[derive(Template)]
 #[template(path = "plans/show.html")]
 struct ShowPage {
@@ -78,6 +80,7 @@ impl ShowPage {
         tone(self.view.plan.stage)
     }
 
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "a template hands it over by reference")]
     fn month(&self, month: &Month) -> String {
         month_name(self.frame.w, *month)
     }

@@ -72,7 +72,8 @@ async fn a_teacher_schedules_takes_attendance_and_counts_help() {
         assert_eq!(grid.matches("value=\"present\" checked").count(), 20);
         let mut answers = format!("seen={}&reached=12&then=hold", hidden(&grid, "seen"));
         for (n, term) in squad.terms.iter().enumerate() {
-            answers.push_str(&format!("&p-{term}={}", if n == 3 { "absent" } else { "present" }));
+            let presence = if n == 3 { "absent" } else { "present" };
+            answers.extend(["&p-", &term.to_string(), "=", presence]);
         }
         let saved = teacher.post(&format!("{base}/attendance"), &answers).await;
         assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text());

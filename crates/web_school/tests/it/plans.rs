@@ -40,7 +40,8 @@ async fn a_plan_is_written_returned_mended_and_issued_on_pages() {
         assert!(page.contains("Tháng 9/2026") && page.contains("Tháng 8/2027"), "{page}");
         assert!(!page.contains("⟦") && !page.contains("month-empty"), "{page}");
 
-        let item = page.split("/items/").nth(1).and_then(|rest| rest.split('/').next()).unwrap();
+        let item =
+            page.split("<li id=\"item-").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
         let edit = coordinator.get(&format!("{plan}/items/{item}")).await.text();
         let changed = hidden(&edit, "changed");
         let form = format!(

@@ -8,7 +8,7 @@ use crate::commands::{Context, say, say_json, serve};
 use crate::failure::{Failure, Outcome};
 use crate::house;
 
-/// Previews or takes in a list whose first line names the columns: code, kind, stage, name, symbol, place, valid_from.
+/// Previews or takes in a list whose first line names the columns: code, kind, stage, name, symbol, place, `valid_from`.
 ///
 /// # Errors
 /// `Failure::Failed` when the file cannot be read, the org is unknown, or no row is good.
