@@ -41,6 +41,7 @@ async fn the_api_refuses_a_field_that_it_does_not_know() {
         let seats = seats::fill(&app, &mut province).await;
         let places = seats::places(&province);
         let router = walk::router(&app);
+        let mut faults = Vec::new();
         for door in server::house::doors().list() {
             let method = door.method.as_str().to_lowercase();
             let body = &described["paths"][door.path][&method]["requestBody"]["content"];
@@ -54,9 +55,11 @@ async fn the_api_refuses_a_field_that_it_does_not_know() {
             let status = answer.status();
             let bytes = answer.into_body().collect().await.unwrap().to_bytes();
             let text = String::from_utf8_lossy(&bytes);
-            assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{method} {}: {text}", door.path);
-            assert!(text.contains("not_a_field"), "{method} {}: {text}", door.path);
+            if status != StatusCode::UNPROCESSABLE_ENTITY || !text.contains("not_a_field") {
+                faults.push(format!("{method} {}: {status} {text}", door.path));
+            }
         }
+        assert!(faults.is_empty(), "{faults:#?}");
     })
     .await;
 }

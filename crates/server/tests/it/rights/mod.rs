@@ -77,6 +77,11 @@ fn cells(seats: &[Seat], province: &Province) -> Vec<Cell> {
                     continue;
                 }
                 for form in forms {
+                    // Every page is asked as a fragment too where the asker is at home; those that answer so, everywhere.
+                    let at_home = held.is_none_or(|held| held.place == *place);
+                    if *form == Form::Fragment && !door.fragment && !at_home {
+                        continue;
+                    }
                     let expected = walk::expected(&policy, line, held, place);
                     let (door, form) = (door.clone(), *form);
                     cells.push(Cell {
