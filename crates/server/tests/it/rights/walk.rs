@@ -94,6 +94,7 @@ pub fn address(pattern: &str, org: OrgId) -> String {
         "{org}" => org.to_string(),
         // Numbers, codes and years: what a parser of them takes.
         "{version}" | "{number}" | "{seq}" => "1".to_owned(),
+        "{period}" | "{year}" => "2026-2027".to_owned(),
         _ if part.starts_with('{') => NO_ID.to_owned(),
         _ => part.to_owned(),
     };
