@@ -34,9 +34,13 @@ fn book() -> book::Book {
         .join(bench::book())
         .join(clubs::book())
         .join(force::book())
+        .join(imports::book())
         .join(ledger::book())
+        .join(lists::book())
         .join(orgs::book())
+        .join(overview::book())
         .join(periods::book())
+        .join(plans::book())
         .join(reports::book())
         .join(tally::book())
 }

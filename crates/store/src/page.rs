@@ -45,7 +45,12 @@ pub struct NotACursor;
 
 impl From<After> for String {
     fn from(after: After) -> Self {
-        let hex = |text: &str| text.bytes().map(|byte| format!("{byte:02x}")).collect::<String>();
+        let hex = |text: &str| {
+            text.bytes()
+                .flat_map(|byte| [byte >> 4, byte & 15])
+                .filter_map(|half| char::from_digit(half.into(), 16))
+                .collect::<String>()
+        };
         format!("{}~{}", hex(&after.sort), hex(&after.id))
     }
 }
