@@ -73,8 +73,8 @@ fn club(org: OrgId, id: ClubId, name: &str) -> String {
 fn activity(org: OrgId, id: uuid::Uuid, club: ClubId, day: &str) -> String {
     format!(
         "insert into activities (org_id, id, item_id, club_id, kind, title, day, starts_at, minutes, place, adult,
-         partner, stage, reached, reason) values ({org}, '{id}', '', '{club}', 'support', 'Hỗ trợ', '{day}', '14:00', 60,
-         'Thư viện', '', '', 'planned', 0, '');"
+         partner, stage, reached, reason, changed) values ({org}, '{id}', '', '{club}', 'support', 'Hỗ trợ', '{day}', '14:00',
+         60, 'Thư viện', '', '', 'planned', 0, '', 0);"
     )
 }
 
@@ -154,8 +154,8 @@ const PERIOD: &str = "insert into periods (id, code, starts_on, ends_on, opened_
 fn report(org: OrgId, id: uuid::Uuid, tier: &str, stage: &str, at: i64, late: i64) -> String {
     format!(
         "insert into reports (org_id, id, period_id, tier, stage, version, late, submitted_at, submitted_by, reviewed_at,
-         reviewed_by, reason, changed) values ({org}, '{id}', '00000000-0000-7000-8000-000000000001', '{tier}', '{stage}',
-         1, {late}, {at}, '', 0, '', '', 0);"
+         reviewed_by, reason, written_by, changed) values ({org}, '{id}', '00000000-0000-7000-8000-000000000001', '{tier}',
+         '{stage}', 1, {late}, {at}, '', 0, '', '', '', 0);"
     )
 }
 
@@ -178,10 +178,10 @@ async fn the_picture_equals_a_count_by_hand() {
                 let id = app.new_id();
                 raw(&app, &format!(
                     "insert into plans (org_id, id, school_year, version, stage, aim, submitted_by, submitted_at,
-                     approved_by, approved_at, paper_id, changed) values ({school}, '{id}', '2026-2027', 1, '{plan}', '', '',
-                     0, '', 0, '{paper}', 0); insert into plans (org_id, id, school_year, version, stage, aim, submitted_by,
-                     submitted_at, approved_by, approved_at, paper_id, changed) values ({school}, '{}', '2025-2026', 1,
-                     'issued', '', '', 0, '', 0, '', 0);", app.new_id()
+                     approved_by, approved_at, paper_id, round, changed) values ({school}, '{id}', '2026-2027', 1, '{plan}', '', '',
+                     0, '', 0, '{paper}', 0, 0); insert into plans (org_id, id, school_year, version, stage, aim, submitted_by,
+                     submitted_at, approved_by, approved_at, paper_id, round, changed) values ({school}, '{}', '2025-2026', 1,
+                     'issued', '', '', 0, '', 0, '', 0, 0);", app.new_id()
                 )).await;
             }
             let stage = ["", "draft", "returned", "submitted", "accepted"][usize::try_from(dice.roll(5)).unwrap()];

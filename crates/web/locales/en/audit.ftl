@@ -87,3 +87,6 @@ audit-tally-undo = Counted help taken back
 audit-term-end = Ambassador's term ended
 audit-term-finish = Ambassador's year finished
 audit-term-take_in = Taken in as ambassador
+audit-report-nothing = Reported that nothing happened
+audit-bench-accept_all = Accepted all reports that were sent
+audit-account-grant = Gave one more role

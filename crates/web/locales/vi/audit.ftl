@@ -84,3 +84,6 @@ audit-tally-undo = Bỏ lượt hỗ trợ đã ghi
 audit-term-end = Kết thúc vai trò Đại sứ số
 audit-term-finish = Hết năm học của Đại sứ số
 audit-term-take_in = Nhận vào lực lượng Đại sứ số
+audit-report-nothing = Báo cáo không phát sinh
+audit-bench-accept_all = Chấp nhận tất cả báo cáo đã gửi
+audit-account-grant = Giao thêm vai trò
