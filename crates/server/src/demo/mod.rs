@@ -66,7 +66,7 @@ pub async fn tell(
     }
     report(app, story, &tree, lead, &desks, &staffed).await?;
     story.at(TODAY, 9 * 60);
-    Ok(hiring.sign_ins)
+    hiring.with_tokens().await
 }
 
 /// Two siblings of the first commune, a school of another and an attached unit come first: they have the sign-ins.

@@ -55,8 +55,7 @@ pub struct Hiring<'a> {
     app: &'a App,
     story: &'a Story,
     nobody: Personal<String>,
-    /// The sign-ins so far.
-    pub sign_ins: Vec<SignIn>,
+    sign_ins: Vec<SignIn>,
 }
 
 impl<'a> Hiring<'a> {
@@ -91,17 +90,28 @@ impl<'a> Hiring<'a> {
         let made = self.app.open_account_for_system(org.id, &invite, &own, &hash).await;
         let id = made.map_err(|error| Failure::Failed(format!("{login}: {error}")))?;
         if open {
-            let token = self.app.make_token(&login, "demo", 366).await.map_err(Failure::failed)?;
             self.sign_ins.push(SignIn {
                 role,
                 org: org.name.clone(),
                 org_code: org.code.clone(),
                 login,
                 password,
-                token: token.into_inner(),
+                token: String::new(),
             });
         }
         Ok(id)
+    }
+
+    /// Makes the tokens, at the story's present: they run a year from then.
+    ///
+    /// # Errors
+    /// As [`Hiring::hire`].
+    pub async fn with_tokens(mut self) -> Result<Vec<SignIn>, Failure> {
+        for line in &mut self.sign_ins {
+            let token = self.app.make_token(&line.login, "demo", 366).await;
+            line.token = token.map_err(Failure::failed)?.into_inner();
+        }
+        Ok(self.sign_ins)
     }
 
     /// The lead office, a leader, an office, the operator.

@@ -1,0 +1,125 @@
+// Whole journeys in a real browser, on a small demonstration of its own (DAISUSO names another binary):
+//   cargo build -p server && node --test e2e/journeys.test.mjs
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { launch } from "./browser.mjs";
+
+const PROGRAM = process.env.DAISUSO ?? `${process.env.CARGO_TARGET_DIR ?? "target"}/debug/daisuso`;
+const YEAR = "2027-2028";
+let browser, server, folder, home, accounts;
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), "daisuso-e2e-"));
+  server = spawn(PROGRAM, ["demo", "--size", "school", "--data-dir", folder, "--listen", "127.0.0.1:0"], { stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, DAISUSO_LOG__LEVEL: "warn" } });
+  home = await new Promise((resolve, reject) => {
+    let said = "";
+    server.stdout.on("data", (part) => {
+      said += part;
+      const found = said.match(/listening on (http:\/\/\S+)/);
+      if (found) resolve(found[1]);
+    });
+    server.on("exit", (code) => reject(new Error(`the demonstration ended with ${code}: ${said}`)));
+  });
+  accounts = JSON.parse(await readFile(join(folder, "accounts.json"), "utf8"));
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  server?.kill();
+  if (folder) await rm(folder, { recursive: true, force: true });
+});
+
+/** Somebody with a role, signed in through the page; the first org with that role, or the one of a code. */
+async function as(role, code) {
+  const account = accounts.find((one) => one.role === role && (!code || one.org_code === code));
+  assert.ok(account, `accounts.json has no ${role} ${code ?? ""}`);
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: "vi", acceptDownloads: true });
+  const page = await context.newPage();
+  page.faults = [];
+  page.on("pageerror", (error) => page.faults.push(error.message));
+  page.on("console", (line) => { if (line.type() === "error" && !/40\d|422/.test(line.text())) page.faults.push(line.text()); });
+  await page.goto(`${home}/sign-in`);
+  await page.fill("[name=login]", account.login);
+  await page.fill("[name=password]", account.password);
+  await page.getByRole("button", { name: "Đăng nhập" }).click();
+  await page.waitForURL((url) => url.pathname.startsWith("/o/"));
+  page.org = page.url().match(/\/o\/(\d+)\//)[1];
+  page.code = account.org_code;
+  return page;
+}
+
+/** Presses a button; where a step says first what it will do, that is unfolded before. */
+async function press(page, selector) {
+  const button = page.locator(selector).first();
+  if (!(await button.isVisible())) await page.locator(`details:has(${selector}) > summary`).first().click();
+  await button.click();
+}
+
+test("every role signs in and lands on a home without a fault", async () => {
+  for (const role of new Set(accounts.map((account) => account.role))) {
+    const page = await as(role);
+    assert.match(new URL(page.url()).pathname, /^\/o\/\d+\/(today|overview)$/, role);
+    assert.deepEqual(page.faults, [], role);
+    await page.context().close();
+  }
+});
+
+test("a class list goes in, the bad row is named, and the same list again changes nothing", async () => {
+  const file = join(folder, "lop8.csv");
+  const rows = ["STT;Họ và tên;Ngày sinh;Giới tính;Lớp", "1;Nguyễn Thị Ánh;05/01/2013;Nữ;8A", "2;Đinh Văn Ân;31/02/2013;Nam;8A", "3;A Hùng;7/3/2013;Nam;8B"];
+  await writeFile(file, `DANH SÁCH HỌC SINH\n${rows.join("\n")}\nTổng số: 3\n`);
+  const page = await as("coordinator");
+  for (const [fresh, same] of [["2", "0"], ["0", "2"]]) {
+    await page.goto(`${home}/o/${page.org}/lists`);
+    await page.setInputFiles("[name=file]", file);
+    await page.getByRole("button", { name: "Tải lên và xem trước" }).click();
+    await page.waitForURL(/\/imports\//);
+    const preview = (await page.locator("main").innerText()).replace(/\s+/g, " ");
+    assert.match(preview, new RegExp(`Mới ${fresh} `));
+    assert.match(preview, new RegExp(`Giữ nguyên ${same} `));
+    assert.match(preview, /dòng 4 .*không có thật trên lịch/);
+    await press(page, "form[action$='/confirmation'] button");
+    await page.waitForURL(/done=/);
+  }
+  assert.deepEqual(page.faults, []);
+});
+
+test("a plan goes from the template over the head's desk to a number and two printed forms", async () => {
+  const coordinator = await as("coordinator");
+  const code = coordinator.code;
+  await coordinator.goto(`${home}/o/${coordinator.org}/plans`);
+  await coordinator.selectOption("form[action$='/plans'] [name=year]", YEAR);
+  await coordinator.getByRole("button", { name: "Bắt đầu" }).click();
+  await coordinator.waitForURL(new RegExp(`plans/${YEAR}`));
+  await press(coordinator, "form[action$='/submission'] button");
+  await coordinator.waitForURL(/done=plan-submitted/);
+
+  const head = await as("school_head", code);
+  await head.goto(`${home}/o/${head.org}/plans/${YEAR}`);
+  await press(head, "form:has([name=issue]) button");
+  await head.waitForURL(/done=/);
+  assert.match(await head.locator("main").innerText(), /Số \d+\/KH-/);
+  for (const [kind, magic] of [["pdf", "%PDF"], ["docx", "PK"]]) {
+    const answer = await head.request.get(`${home}/o/${head.org}/plans/${YEAR}/paper.${kind}`);
+    assert.equal(answer.status(), 200, kind);
+    assert.equal((await answer.body()).subarray(0, magic.length).toString(), magic, kind);
+  }
+  assert.deepEqual([...coordinator.faults, ...head.faults], []);
+});
+
+test("a school never sees its sibling, an office sees it without names", async () => {
+  const [one, other] = accounts.filter((account) => account.role === "coordinator");
+  const mine = await as("coordinator", one.org_code);
+  const theirs = await as("coordinator", other.org_code);
+  for (const way of ["today", "plans", "force", "activities", "reports", "lists"]) {
+    const answer = await mine.request.get(`${home}/o/${theirs.org}/${way}`);
+    assert.equal(answer.status(), 404, way);
+  }
+  const officer = await as("commune_officer");
+  assert.equal((await officer.request.get(`${home}/o/${mine.org}/reports`)).status(), 200);
+  assert.equal((await officer.request.get(`${home}/o/${mine.org}/force`)).status(), 403);
+});
