@@ -111,6 +111,52 @@ test("a plan goes from the template over the head's desk to a number and two pri
   assert.deepEqual([...coordinator.faults, ...head.faults], []);
 });
 
+test("a report goes back with a reason, is mended, signed again, accepted, summed up and printed", async () => {
+  const officer = await as("commune_officer");
+  const coordinator = await as("coordinator");
+  const head = await as("school_head", coordinator.code);
+  const child = `${home}/o/${officer.org}/bench/${coordinator.org}?period=2026`;
+  const report = `${home}/o/${coordinator.org}/reports/2026`;
+
+  // Wherever the demonstration left it: a report that was never sent is sent first.
+  const sign = async () => {
+    await coordinator.goto(`${report}?starter=1`);
+    const narrative = coordinator.locator("form[action$='/narrative']");
+    for (const box of await narrative.locator("textarea").all()) {
+      if (!(await box.inputValue()).trim()) await box.fill("Nhà trường thực hiện đúng kế hoạch.");
+    }
+    await narrative.locator("button").last().click();
+    await coordinator.waitForURL(/done=/);
+    await head.goto(report);
+    await press(head, "form[action$='/submission'] button");
+    await head.waitForURL(/done=/);
+  };
+  await officer.goto(child);
+  if (!(await officer.locator("form[action$='/return']").count())) await sign();
+
+  await officer.goto(child);
+  await officer.locator("form[action$='/return'] [name=reason]").fill("Đề nghị kiểm tra lại số lượt hỗ trợ người dân.");
+  await press(officer, "form[action$='/return'] button[type=submit], form[action$='/return'] .btn-danger, form[action$='/return'] button");
+  await officer.waitForURL(/done=/);
+
+  await coordinator.goto(`${home}/o/${coordinator.org}/today`);
+  assert.match(await coordinator.locator("main").innerText(), /báo cáo/i);
+  await sign();
+
+  await officer.goto(child);
+  await press(officer, "form[action$='/acceptance'] button");
+  await officer.waitForURL(/done=/);
+  await officer.goto(`${home}/o/${officer.org}/reports/2026`);
+  assert.match(await officer.locator("main").innerText(), /Tổng số lượt hỗ trợ/);
+  for (const [kind, magic] of [["pdf", "%PDF"], ["docx", "PK"], ["xlsx", "PK"], ["json", "{"]]) {
+    const link = await officer.locator(`a[href*=".${kind}"], a[href$="${kind}"]`).first().getAttribute("href");
+    const answer = await officer.request.get(new URL(link, home).href);
+    assert.equal(answer.status(), 200, kind);
+    assert.equal((await answer.body()).subarray(0, magic.length).toString(), magic, kind);
+  }
+  assert.deepEqual([...officer.faults, ...coordinator.faults, ...head.faults], []);
+});
+
 test("a school never sees its sibling, an office sees it without names", async () => {
   const [one, other] = accounts.filter((account) => account.role === "coordinator");
   const mine = await as("coordinator", one.org_code);
