@@ -72,4 +72,4 @@ map:
 	  printf '%-11s %5d lines in %3d files\n' $$floor "$$(find crates/$$floor/src -name '*.rs' | xargs cat | wc -l)" "$$(find crates/$$floor/src -name '*.rs' | wc -l)"; done
 
 pictures: build tools
-	scripts/pictures.sh
+	node scripts/pictures.mjs
