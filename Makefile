@@ -51,8 +51,7 @@ tools: needs-rust needs-node
 
 test: tools assets
 	cargo test --workspace --locked
-	cargo build --locked -p server
-	cargo build --locked -p web --example kit
+# The tests of the binary and of the kit have built both: the browser looks at the same ones.
 	node --test e2e/
 
 check: needs-rust assets
