@@ -1,5 +1,7 @@
 //! Does everything hold that must? References, sums, frozen content, chains, leftovers (security.md, section 8).
 
+use domain::id::OrgId;
+use domain::report::Content;
 use sha2::{Digest, Sha256};
 
 use crate::{App, Result};
@@ -55,18 +57,27 @@ impl App {
         Ok(Check { name: "sums", looked_at: 0, faults })
     }
 
+    /// Each sent version has its hash, and its figures computed again are the same to the byte.
     async fn frozen_reports(&self) -> Result<Check> {
         let mut tx = self.store.read().await?;
         let mut check = Check { name: "frozen reports", looked_at: 0, faults: Vec::new() };
         let mut after = (0, String::new(), 0);
         loop {
             let place = (after.0, after.1.as_str(), after.2);
-            let rows = store::check::report_contents(&mut tx, place, BATCH).await?;
+            let rows = store::reports::versions::contents(&mut tx, place, BATCH).await?;
             let Some((org, report, version, ..)) = rows.last() else { return Ok(check) };
             after = (*org, report.clone(), *version);
             for (org, report, version, content, hash) in &rows {
-                check
-                    .look(hash, content, || format!("org {org} report {report} version {version}"));
+                let name = || format!("org {org} report {report} version {version}");
+                check.look(hash, content, name);
+                let Ok(frozen) = serde_json::from_str::<Content>(content) else {
+                    check.fault(format!("{}: the content cannot be read", name()));
+                    continue;
+                };
+                let again = self.recompute(OrgId(*org), &frozen.period.code, *version).await?;
+                if !again.equal {
+                    check.fault(format!("{}: its figures computed again are others", name()));
+                }
             }
         }
     }

@@ -31,17 +31,6 @@ pub async fn orgs(tx: &mut Tx) -> Result<Vec<(OrgId, String)>> {
     Ok(rows.into_iter().map(|(id, code)| (OrgId(id), code)).collect())
 }
 
-/// Frozen report versions after one, with what was hashed and the hash: org, report, version, content, hash.
-pub async fn report_contents(
-    tx: &mut Tx,
-    after: (i64, &str, i64),
-    limit: i64,
-) -> Result<Vec<(i64, String, i64, String, String)>> {
-    let text = "select org_id, report_id, version, content, hash from report_versions
-        where (org_id, report_id, version) > (?, ?, ?) order by org_id, report_id, version limit ?";
-    tx.all(sql(text).bind(after.0).bind(after.1).bind(after.2).bind(limit)).await
-}
-
 /// Parts of uploaded files whose import is gone or has ended: they should have been erased.
 pub async fn orphaned_files(tx: &mut Tx) -> Result<i64> {
     let text = "select count(*) from import_files f where not exists (select 1 from imports i

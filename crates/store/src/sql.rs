@@ -391,6 +391,24 @@ impl Store {
         Ok(ran)
     }
 
+    /// How many migrations have not run yet.
+    pub async fn pending(&self) -> Result<usize> {
+        let mut tx = self.read().await?;
+        let all = migrations::ALL.len() + migrations::PAIRS.len();
+        let tables = match &tx {
+            Tx::Sqlite(_) => sql("select count(*) from sqlite_master where name = 'migrations'"),
+            Tx::Postgres(_) => sql(
+                "select count(*) from information_schema.tables where table_name = 'migrations'",
+            ),
+        };
+        let (there,): (i64,) = tx.one(tables).await?;
+        if there == 0 {
+            return Ok(all);
+        }
+        let (done,): (i64,) = tx.one(sql("select count(*) from migrations")).await?;
+        Ok(all.saturating_sub(usize::try_from(done).unwrap_or(all)))
+    }
+
     /// The database's own name and version, for `doctor`.
     pub async fn version(&self) -> Result<String> {
         Ok(match self {

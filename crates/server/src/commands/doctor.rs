@@ -7,6 +7,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::time::Duration;
 
+use app::Opening;
 use serde::Serialize;
 
 use super::{Context, say, say_json};
@@ -15,6 +16,7 @@ use crate::clock;
 use crate::config::Config;
 use crate::descriptors::Descriptors;
 use crate::failure::{Failure, Outcome};
+use crate::house;
 use crate::worker::{Kind, Workers};
 
 /// How bad it is.
@@ -53,7 +55,8 @@ struct Report<'a> {
 /// # Errors
 /// `Failure::Failed` when a check is bad.
 pub async fn run(context: &Context, json: bool) -> Outcome {
-    let checks = checks(&context.config).await;
+    let mut checks = checks(&context.config).await;
+    checks.push(database(context).await);
     let bad = checks.iter().filter(|check| check.state == State::Bad).count();
     let report =
         Report { version: VERSION_LINE, ok: bad == 0, checks: &checks, config: &context.config };
@@ -94,6 +97,32 @@ pub async fn checks(config: &Config) -> Vec<Check> {
     ];
     checks.extend(backup);
     checks
+}
+
+/// Whether the database is there, fit to be trusted, and of this program's schema. Makes nothing that is not there.
+async fn database(context: &Context) -> Check {
+    let name = "database";
+    let shown = context.config.database_url.redacted();
+    let file = context.config.database_url.sqlite_path();
+    if file.as_ref().is_some_and(|file| !file.exists()) {
+        return warn(
+            name,
+            format!("{shown} does not exist yet; `init`, `demo` or `restore` make it"),
+        );
+    }
+    let store = match house::store(context, Opening { readers: 1, ..Opening::default() }).await {
+        Ok(store) => store,
+        Err(failure) => return bad(name, failure.to_string()),
+    };
+    let found = match (store.version().await, store.pending().await) {
+        (Ok(version), Ok(0)) => good(name, format!("{version}, schema up to date")),
+        (Ok(version), Ok(count)) => {
+            warn(name, format!("{version}, {count} migrations are missing; run `daisuso migrate`"))
+        }
+        (Err(error), _) | (_, Err(error)) => bad(name, error.to_string()),
+    };
+    store.close().await;
+    found
 }
 
 fn good(name: &'static str, message: impl Into<String>) -> Check {

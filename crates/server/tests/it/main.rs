@@ -11,4 +11,5 @@ mod process;
 mod rights;
 mod slow_clients;
 mod stopping;
+mod whole;
 mod workers;
