@@ -102,6 +102,7 @@ pub fn doors() -> Doors {
         .join(web_school::doors())
         .join(web_office::doors())
         .join(api::doors())
+        .add(public(Method::POST, "/language", "language"), web::words::switch)
         .add(public(Method::GET, "/healthz", "health"), async || "ok\n")
         .add(public(Method::GET, "/readyz", "health"), ready)
 }
@@ -125,7 +126,6 @@ pub fn router(app: App, context: &Context) -> Router {
     doors()
         .router(&web)
         .merge(web::assets::routes())
-        .merge(web::words::routes())
         .layer(from_fn(address))
         .layer(from_fn(web::problem::draw))
         .layer(from_fn_with_state(Https(context.config.https), web::headers::set))

@@ -11,7 +11,7 @@ use std::borrow::Cow;
 
 use bundle::args;
 pub use bundle::{Say, all_keys};
-pub use choose::{COOKIE, Lang, UnknownLang, routes};
+pub use choose::{COOKIE, Lang, Switch, UnknownLang, routes, switch};
 pub use figures::{Whole, machine};
 
 /// Marks a message key that is used through a variable, so that the test of the words sees it:

@@ -102,8 +102,9 @@ impl<S: Sync> FromRequestParts<S> for Words {
     }
 }
 
+/// What the form of the switch sends.
 #[derive(Deserialize)]
-struct Switch {
+pub struct Switch {
     lang: String,
     #[serde(default)]
     next: String,
@@ -114,7 +115,8 @@ pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
     Router::new().route("/language", post(switch))
 }
 
-async fn switch(Form(form): Form<Switch>) -> Response {
+/// The handler of [`routes`], for a house that keeps its doors in one list.
+pub async fn switch(Form(form): Form<Switch>) -> Response {
     let lang: Lang = form.lang.parse().unwrap_or_default();
     let cookie =
         format!("{COOKIE}={}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly", lang.tag());
