@@ -20,7 +20,7 @@ use web::state::Site;
 use web::{Doors, Web};
 
 use crate::clock;
-use crate::commands::Context;
+use crate::console::Context;
 use crate::failure::Failure;
 use crate::http::ClientAddr;
 use crate::intake_child::IntakeChild;

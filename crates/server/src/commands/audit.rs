@@ -4,8 +4,8 @@ use domain::audit::Checkpoint;
 use domain::id::OrgId;
 use serde::Serialize;
 
-use super::{Context, say, say_json};
 use crate::cli::{Audit, AuditArgs};
+use crate::console::{Context, say, say_json};
 use crate::failure::{Failure, Outcome};
 use crate::house;
 

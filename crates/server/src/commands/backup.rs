@@ -11,8 +11,8 @@ use sha2::{Digest, Sha256};
 use store::dump::{Reading, TABLES};
 use zip::write::SimpleFileOptions;
 
-use super::{Context, say};
 use crate::build::VERSION_LINE;
+use crate::console::{Context, say};
 use crate::failure::{Failure, Outcome};
 use crate::house;
 

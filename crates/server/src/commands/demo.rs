@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use app::Opening;
 
-use super::{Context, say, serve};
+use super::serve;
 use crate::cli::DemoArgs;
+use crate::console::{Context, say};
 use crate::demo::{self, Story};
 use crate::failure::{Failure, Outcome};
 use crate::house;

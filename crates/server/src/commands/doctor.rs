@@ -10,10 +10,10 @@ use std::time::Duration;
 use app::Opening;
 use serde::Serialize;
 
-use super::{Context, say, say_json};
 use crate::build::{VERSION_LINE, built_at};
 use crate::clock;
 use crate::config::Config;
+use crate::console::{Context, say, say_json};
 use crate::descriptors::Descriptors;
 use crate::failure::{Failure, Outcome};
 use crate::house;

@@ -3,8 +3,8 @@
 mod orgs;
 mod roster;
 
-use super::Context;
 use crate::cli::Import;
+use crate::console::Context;
 use crate::failure::Outcome;
 
 /// Previews (`--dry-run`) or takes in a list.

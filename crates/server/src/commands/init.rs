@@ -3,7 +3,8 @@
 use app::accounts::Invite;
 use domain::access::{Own, Role};
 
-use super::{Context, say, serve};
+use super::serve;
+use crate::console::{Context, say};
 use crate::failure::{Failure, Outcome};
 use crate::house;
 

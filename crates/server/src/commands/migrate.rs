@@ -2,7 +2,8 @@
 
 use app::Opening;
 
-use super::{Context, say, serve};
+use super::serve;
+use crate::console::{Context, say};
 use crate::failure::{Failure, Outcome};
 use crate::house;
 

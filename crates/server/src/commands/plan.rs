@@ -3,8 +3,8 @@
 use app::plans::Format;
 use domain::calendar::SchoolYear;
 
-use super::{Context, write_file};
 use crate::cli::Plan;
+use crate::console::{Context, write_file};
 use crate::failure::{Failure, Outcome};
 use crate::house;
 

@@ -2,8 +2,8 @@
 
 use app::reports::Format;
 
-use super::{Context, write_file};
 use crate::cli::Report;
+use crate::console::{Context, write_file};
 use crate::failure::{Failure, Outcome};
 use crate::house;
 

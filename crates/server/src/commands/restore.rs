@@ -10,7 +10,8 @@ use sha2::{Digest, Sha256};
 use store::dump::{self, TABLES};
 
 use super::backup::FORM;
-use super::{Context, say, serve};
+use super::serve;
+use crate::console::{Context, say};
 use crate::failure::{Failure, Outcome};
 use crate::house;
 

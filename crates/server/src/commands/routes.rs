@@ -1,6 +1,6 @@
 //! `daisuso routes`: every route with its right, without starting the server.
 
-use super::{say, say_json};
+use crate::console::{say, say_json};
 use crate::failure::Outcome;
 use crate::house;
 

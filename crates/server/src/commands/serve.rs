@@ -2,8 +2,8 @@
 
 use axum::Router;
 
-use super::{Context, say};
 use crate::clock;
+use crate::console::{Context, say};
 use crate::descriptors::Descriptors;
 use crate::failure::{Failure, Outcome};
 use crate::house;

@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
-use super::{Context, say, say_json};
 use crate::cli::Token;
+use crate::console::{Context, say, say_json};
 use crate::failure::{Failure, Outcome};
 use crate::house;
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Context, say, say_json};
+use crate::console::{Context, say, say_json};
 use crate::failure::{Failure, Outcome};
 use crate::house;
 

@@ -4,7 +4,8 @@ use app::org_list::OrgRow;
 use web::{Words, words::Lang};
 
 use crate::cli::ImportArgs;
-use crate::commands::{Context, say, say_json, serve};
+use crate::commands::serve;
+use crate::console::{Context, say, say_json};
 use crate::failure::{Failure, Outcome};
 use crate::house;
 

@@ -6,7 +6,8 @@ use domain::roster::Reading;
 use serde_json::json;
 
 use crate::cli::ImportArgs;
-use crate::commands::{Context, say, say_json, serve};
+use crate::commands::serve;
+use crate::console::{Context, say, say_json};
 use crate::failure::{Failure, Outcome};
 use crate::house;
 use crate::intake_child::{IntakeChild, file_error};
