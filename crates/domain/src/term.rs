@@ -65,27 +65,3 @@ word_list! {
         Group = "nhom",
     }
 }
-
-/// The grade in a class name: "10A1" → 10, "Lớp 6/2" → 6. None when no grade 1–12 leads it.
-pub fn grade_of(class: &str) -> Option<i32> {
-    let digits: String = class
-        .chars()
-        .skip_while(|c| !c.is_ascii_digit())
-        .take_while(char::is_ascii_digit)
-        .collect();
-    digits.parse().ok().filter(|grade| (1..=12).contains(grade))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_grade_leads_the_class() {
-        assert_eq!(grade_of("10A1"), Some(10));
-        assert_eq!(grade_of("6/2"), Some(6));
-        assert_eq!(grade_of("Chồi 1"), Some(1));
-        assert_eq!(grade_of("Lá"), None);
-        assert_eq!(grade_of("2026"), None);
-    }
-}

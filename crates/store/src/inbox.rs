@@ -139,25 +139,6 @@ fn todo(row: TodoRow) -> Result<Todo> {
     })
 }
 
-/// Open to-dos of a kind about a subject in all orgs of a scope: "who is late with what".
-pub async fn open_below(
-    tx: &mut Tx,
-    scope: &Scope,
-    kinds: &[TodoKind],
-    subject: &str,
-) -> Result<Vec<Todo>> {
-    let query = sql("select t.org_id, o.name, t.id, t.kind, t.subject, t.detail, t.href, t.due_at
-         from todos t join orgs o on o.id = t.org_id
-         where o.path >= ? and o.path < ? and t.closed_at = 0 and t.subject = ? and t.kind in")
-    .bind(&scope.from)
-    .bind(&scope.to)
-    .bind(subject)
-    .list(kinds.iter().map(|kind| kind.code()))
-    .then("order by o.sort_key, t.org_id, t.id");
-    let rows: Vec<TodoRow> = tx.all(query).await?;
-    rows.into_iter().map(todo).collect()
-}
-
 /// Notes that somebody was reminded; returns how many open to-dos of the org that touched.
 pub async fn remind(
     tx: &mut Tx,

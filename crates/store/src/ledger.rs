@@ -180,21 +180,6 @@ pub async fn flow_up_to(
     totals(tx.all(query.bind(org).bind(seq).bind(from).bind(to)).await?)
 }
 
-/// Sums by measure for all orgs of a scope together, from whole buckets.
-pub async fn flow_below(
-    tx: &mut Tx,
-    scope: &Scope,
-    first: Bucket,
-    last: Bucket,
-) -> Result<Vec<Total>> {
-    let query = sql("select r.measure, r.service, r.audience, cast(sum(r.quantity) as bigint)
-         from rollups r join orgs o on o.id = r.org_id
-         where o.path >= ? and o.path < ? and r.bucket between ? and ?
-         group by r.measure, r.service, r.audience");
-    let query = query.bind(&scope.from).bind(&scope.to).bind(first.0).bind(last.0);
-    totals(tx.all(query).await?)
-}
-
 /// Sums of some measures by bucket for all orgs of a scope: the month chart.
 pub async fn by_bucket(
     tx: &mut Tx,
@@ -210,22 +195,6 @@ pub async fn by_bucket(
     let query = query.bind(&scope.from).bind(&scope.to).bind(first.0).bind(last.0);
     let query = query.list(measures.iter().map(|measure| measure.number()));
     tx.all(query.then("group by r.bucket order by r.bucket")).await
-}
-
-/// Sums of some measures by child org (the org at the head of each path one step below), for a table of units.
-pub async fn by_org(
-    tx: &mut Tx,
-    scope: &Scope,
-    measure: Measure,
-    first: Bucket,
-    last: Bucket,
-) -> Result<Vec<(i64, i64)>> {
-    let query = sql(
-        "select r.org_id, cast(sum(r.quantity) as bigint) from rollups r join orgs o on o.id = r.org_id
-         where o.path >= ? and o.path < ? and r.measure = ? and r.bucket between ? and ? group by r.org_id",
-    );
-    let query = query.bind(&scope.from).bind(&scope.to).bind(measure.number());
-    tx.all(query.bind(first.0).bind(last.0)).await
 }
 
 /// The lines behind a figure: newest day first, `limit` of them, from a cursor of day and number on.
@@ -250,15 +219,6 @@ pub async fn lines(
         query = query.then("and (day, seq) < (?, ?)").bind(day).bind(seq);
     }
     tx.all(query.then("order by day desc, seq desc limit ?").bind(limit)).await
-}
-
-/// One line.
-pub async fn line(tx: &mut Tx, org: OrgId, seq: i64) -> Result<Option<Entry>> {
-    let query = sql(
-        "select org_id, seq, day, measure, service, audience, quantity, source, source_id, reverses
-         from ledger where org_id = ? and seq = ?",
-    );
-    tx.maybe(query.bind(org).bind(seq)).await
 }
 
 /// Roll-ups that do not agree with their lines: org, bucket, measure, service, audience. Empty when all is well.

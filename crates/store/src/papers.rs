@@ -1,6 +1,6 @@
 //! Official documents as issued, and the number books they take their numbers from.
 
-use domain::id::{OrgId, PaperId};
+use domain::id::OrgId;
 use jiff::civil::Date;
 
 use crate::error::Result;
@@ -64,11 +64,6 @@ pub async fn insert(tx: &mut Tx, org: OrgId, paper: &Paper) -> Result<()> {
 }
 
 const COLUMNS: &str = "select id, kind, number, symbol, issued_on, subject, content, hash, source, source_id, version from papers";
-
-/// One document.
-pub async fn find(tx: &mut Tx, org: OrgId, id: PaperId) -> Result<Option<Paper>> {
-    tx.maybe(sql(COLUMNS).then("where org_id = ? and id = ?").bind(org).bind(id)).await
-}
 
 /// The newest document made from a record.
 pub async fn newest_of(
