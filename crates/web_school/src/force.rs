@@ -38,8 +38,10 @@ pub fn doors() -> Doors {
 pub const fn tone(state: TermState) -> Tone {
     match state {
         TermState::Active => Tone::Ok,
-        TermState::Finished => Tone::Calm,
-        TermState::Withdrawn => Tone::Warn,
+        TermState::Nominated | TermState::Selected | TermState::Trained | TermState::Finished => {
+            Tone::Calm
+        }
+        TermState::Withdrawn | TermState::Ended => Tone::Warn,
     }
 }
 
