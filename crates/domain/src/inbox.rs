@@ -57,9 +57,17 @@ impl TodoKind {
     /// Who sees it: any of these roles at the org. The first is the one that is reminded.
     pub const fn roles(self) -> &'static [Role] {
         match self {
-            Self::ListClose | Self::PlanWrite | Self::PlanFix => &[Role::Coordinator],
-            Self::PlanReview | Self::PlanIssue => &[Role::SchoolHead],
+            Self::ListClose
+            | Self::PlanWrite
+            | Self::PlanFix
+            | Self::NominationConfirm
+            | Self::CouncilHold
+            | Self::NoticeGive
+            | Self::TermStart
+            | Self::TransferAnswer => &[Role::Coordinator],
+            Self::PlanReview | Self::PlanIssue | Self::DecisionSign => &[Role::SchoolHead],
             Self::ActivityClose => &[Role::Coordinator, Role::Advisor],
+            Self::ClubTakeOver => &[Role::Advisor, Role::Coordinator],
             Self::ReportWrite | Self::ReportFix => &[
                 Role::Coordinator,
                 Role::SchoolHead,
@@ -75,16 +83,9 @@ impl TodoKind {
             Self::ConsentConflict | Self::RequestAcknowledge | Self::RequestCarryOut => {
                 &[Role::Coordinator, Role::SchoolHead]
             }
-            Self::NominationConfirm
-            | Self::CouncilHold
-            | Self::NoticeGive
-            | Self::TermStart
-            | Self::TransferAnswer => &[Role::Coordinator],
             Self::RoundAssess => {
                 &[Role::Coordinator, Role::Advisor, Role::FormTeacher, Role::SchoolHead]
             }
-            Self::DecisionSign => &[Role::SchoolHead],
-            Self::ClubTakeOver => &[Role::Advisor, Role::Coordinator],
         }
     }
 }

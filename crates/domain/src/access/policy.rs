@@ -22,6 +22,7 @@ impl Role {
 /// The columns, in the order of [`Role`]: the Department's lead, office and leader · the commune's officer and leader ·
 /// school head, coordinator, advisor, form teacher · ambassador, guardian · partner · operator.
 #[rustfmt::skip]
+#[expect(clippy::match_same_arms, reason = "a table, read line by line")]
 const fn row(action: Action) -> [Option<Reach>; Role::ALL.len()] {
     use Action as A;
     match action {
