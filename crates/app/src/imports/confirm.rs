@@ -14,8 +14,9 @@ use store::Tx;
 use store::inbox::NewTodo;
 use store::learners::Record;
 
+use super::Import;
+use super::notes::Content;
 use super::work::known_of;
-use super::{Content, Import};
 use crate::access::{Permit, RosterImport};
 use crate::audit::Actor;
 use crate::clubs::terms::has_gone;
