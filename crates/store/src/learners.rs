@@ -79,11 +79,7 @@ struct LearnerRow {
 
 /// The state behind a code; an unknown one is a corrupt row.
 pub(crate) fn status(id: &str, code: &str) -> Result<Status> {
-    Status::by_code(code).ok_or_else(|| StoreError::Corrupt {
-        table: "learners",
-        id: id.to_owned(),
-        what: "unknown status".to_owned(),
-    })
+    word("learners", id, code)
 }
 
 impl TryFrom<LearnerRow> for Learner {

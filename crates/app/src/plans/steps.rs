@@ -9,7 +9,8 @@ use serde_json::json;
 use store::Tx;
 use store::inbox::NewTodo;
 
-use super::{Plan, SOURCE, Seen, Standing, refused, seen_plan, todo_subject};
+use super::paper::SOURCE;
+use super::{Plan, Seen, Standing, refused, seen_plan, todo_subject};
 use crate::access::{Permit, PlanApprove, PlanWrite};
 use crate::{App, Error, Result};
 

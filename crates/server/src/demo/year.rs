@@ -18,7 +18,7 @@ use domain::catalogue::{AUDIENCES, SERVICES};
 use domain::id::{ClubId, LearnerId, TermId};
 use domain::org::Stage;
 use domain::plan::PlanOrigin;
-use domain::roster::{Entry, Gender as Sex, Reading};
+use domain::roster::{Entry, Reading};
 use domain::term::{ClubKind, Gender};
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
@@ -181,11 +181,7 @@ impl<'a> Teller<'a> {
         let accepted = (0..count)
             .map(|n| {
                 let grade = grades[n % grades.len()];
-                let (sex, gender) = if self.story.chance(54) {
-                    (Sex::Female, Gender::Female)
-                } else {
-                    (Sex::Male, Gender::Male)
-                };
+                let gender = if self.story.chance(54) { Gender::Female } else { Gender::Male };
                 let born = year.start_year() - 5 - grade;
                 let day = i8::try_from(self.story.between(1, 28)).unwrap_or(1);
                 let month = i8::try_from(self.story.between(1, 12)).unwrap_or(1);
@@ -199,7 +195,7 @@ impl<'a> Teller<'a> {
                         self.school.mountain,
                     ),
                     dob: date(born, month, day).to_string(),
-                    gender: Some(sex),
+                    gender: Some(gender),
                     class: format!("{grade}{}{}", ["A", "B"][n % 2], 1 + n % 3),
                     ministry_id: Some(format!("51{:08}", self.story.between(1, 99_999_999))),
                     citizen_id: None,

@@ -20,7 +20,7 @@ use web::answer::{done, faults};
 use web::words::Lang;
 use web::{Desk, Faults, Frame, Me, Permitted, Problem, show};
 
-use super::{At, crumbs};
+use super::at::{At, crumbs};
 
 #[derive(Template)]
 #[template(path = "activities/tally.html")]
