@@ -294,7 +294,10 @@ pub async fn untaken(tx: &mut Tx, org: OrgId, year: SchoolYear) -> Result<i64> {
 }
 
 /// What a family may have said about a learner before the list was closed; it goes with the learner.
-const BESIDE: [&str; 4] = [
+const BESIDE: [&str; 5] = [
+    "delete from learner_reads where exists (select 1 from learners l where l.org_id = learner_reads.org_id
+     and l.id = learner_reads.learner_id and l.org_id = ? and l.school_year = ? and not exists
+     (select 1 from terms t where t.org_id = l.org_id and t.learner_id = l.id))",
     "delete from family_sessions where exists (select 1 from slips s join learners l
      on l.org_id = s.org_id and l.id = s.learner_id where s.org_id = family_sessions.org_id
      and s.id = family_sessions.slip_id and s.org_id = ? and l.school_year = ? and not exists

@@ -94,6 +94,40 @@ pub async fn guardians(tx: &mut Tx, org: OrgId, learner: LearnerId) -> Result<Ve
     some(tx, query.bind(org).bind(learner)).await
 }
 
+/// The guardians of some learners, the ended ones too, in the order they came.
+pub async fn guardians_of(
+    tx: &mut Tx,
+    org: OrgId,
+    learners: &[LearnerId],
+) -> Result<Vec<Guardian>> {
+    let mut found = Vec::new();
+    for batch in learners.chunks(500) {
+        let query = sql(COLUMNS).then("where org_id = ? and learner_id in").bind(org);
+        let query = query.list(batch.iter().copied()).then("order by since, id");
+        found.extend(some(tx, query).await?);
+    }
+    Ok(found)
+}
+
+/// The links of an account to children at an org, while they hold.
+pub async fn children_of(tx: &mut Tx, org: OrgId, account: AccountId) -> Result<Vec<Guardian>> {
+    let query = sql(COLUMNS)
+        .then("where org_id = ? and account_id = ? and ended_at = 0 order by since, id");
+    some(tx, query.bind(org).bind(account)).await
+}
+
+/// Binds a guardian to an account of their own, or (`None`) ends that.
+pub async fn bind_account(
+    tx: &mut Tx,
+    org: OrgId,
+    id: GuardianId,
+    account: Option<AccountId>,
+) -> Result<()> {
+    let text = "update guardians set account_id = ? where org_id = ? and id = ?";
+    let account = account.map(|id| id.to_string()).unwrap_or_default();
+    tx.change(sql(text).bind(account).bind(org).bind(id), "the guardian").await
+}
+
 /// One guardian.
 pub async fn guardian(tx: &mut Tx, org: OrgId, id: GuardianId) -> Result<Option<Guardian>> {
     let query = sql(COLUMNS).then("where org_id = ? and id = ?").bind(org).bind(id);
