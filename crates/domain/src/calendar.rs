@@ -176,6 +176,16 @@ impl SchoolYear {
         self.0
     }
 
+    /// Its first day: 1 September.
+    pub fn first_day(self) -> Date {
+        jiff::civil::date(self.0, 9, 1)
+    }
+
+    /// Its last day: 31 August, the summer included (R07).
+    pub fn last_day(self) -> Date {
+        jiff::civil::date(self.0 + 1, 8, 31)
+    }
+
     /// The twelve months in order: September … August (D44).
     pub fn months(self) -> [Month; 12] {
         let first = i32::from(self.0) * 100;

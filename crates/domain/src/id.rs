@@ -71,4 +71,22 @@ made_ids! {
     TodoId,
     /// An official document.
     PaperId,
+    /// A parent or other representative of one learner.
+    GuardianId,
+    /// One answer about one purpose.
+    ConsentId,
+    /// A slip of paper that opens the guardian's page.
+    SlipId,
+    /// A round of selection.
+    RoundId,
+    /// A learner in a round.
+    CandidateId,
+    /// A move to another school.
+    TransferId,
+    /// A picture.
+    PictureId,
+    /// A child's sign-in card.
+    CardId,
+    /// A request about a child's data.
+    RequestId,
 }

@@ -6,6 +6,7 @@ pub mod activity;
 pub mod audit;
 pub mod calendar;
 pub mod catalogue;
+pub mod consent;
 pub mod counting;
 pub mod id;
 pub mod inbox;

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 /// From the ground up, inside `store` and inside `app`: a feature uses only those named before it. A new feature is
 /// written into this list before it is written.
-const ORDER: [&str; 34] = [
+const ORDER: [&str; 43] = [
     "error",
     "world",
     "press",
@@ -30,7 +30,9 @@ const ORDER: [&str; 34] = [
     "sessions",
     "idempotency",
     "org_list",
+    "settings",
     "learners",
+    "consents",
     "clubs",
     "lists",
     "force",
@@ -38,6 +40,13 @@ const ORDER: [&str; 34] = [
     "plans",
     "activities",
     "support",
+    "pictures",
+    "cards",
+    "transfers",
+    "family",
+    "selection",
+    "children",
+    "privacy",
     "periods",
     "reports",
     "overview",

@@ -56,7 +56,8 @@ macro_rules! arg_ids {
 
 arg_ids! {
     AccountId, ListId, ImportId, LearnerId, ClubId, TermId, PlanId, ItemId, RemarkId, ActivityId, TallyId, ReportId,
-    PeriodId, TodoId, PaperId,
+    PeriodId, TodoId, PaperId, GuardianId, ConsentId, SlipId, RoundId, CandidateId, TransferId, PictureId, CardId,
+    RequestId,
 }
 
 pub(crate) fn sql(text: &'static str) -> Sql {
