@@ -21,8 +21,8 @@ pub struct Operation {
     file: bool,
     gives: Option<Make>,
     status: u16,
-    /// What it gives when that is not JSON.
-    media: Option<&'static str>,
+    /// What it gives when that is a file: one of these.
+    media: &'static [&'static str],
 }
 
 fn operation(door: Door, summary: &'static str, status: u16) -> Operation {
@@ -35,7 +35,7 @@ fn operation(door: Door, summary: &'static str, status: u16) -> Operation {
         file: false,
         gives: None,
         status,
-        media: None,
+        media: &[],
     }
 }
 
@@ -61,6 +61,11 @@ pub fn delete<A: Act>(
     summary: &'static str,
 ) -> Operation {
     operation(doors::with::<A>(Method::DELETE, path, object), summary, 204)
+}
+
+/// Reads what is for everybody.
+pub fn open(path: &'static str, object: &'static str, summary: &'static str) -> Operation {
+    operation(doors::public(Method::GET, path, object), summary, 200)
 }
 
 /// Reads something of one's own.
@@ -108,10 +113,10 @@ impl Operation {
         self
     }
 
-    /// The answer is a file of this media type.
+    /// The answer is a file of one of these media types.
     #[must_use]
-    pub const fn media(mut self, media: &'static str) -> Self {
-        self.media = Some(media);
+    pub const fn media(mut self, media: &'static [&'static str]) -> Self {
+        self.media = media;
         self
     }
 
@@ -163,19 +168,19 @@ impl Operation {
                 json!({"required": true, "content": {"application/json": {"schema": schema}}});
         }
         if self.file {
-            let schema = json!({"type": "string", "format": "binary"});
-            operation["requestBody"] = json!({
-                "required": true, "content": {"application/octet-stream": {"schema": schema}},
-            });
+            operation["requestBody"] =
+                json!({"required": true, "content": {"application/octet-stream": {}}});
         }
         operation
     }
 
     fn responses(&self, generator: &mut SchemaGenerator) -> Value {
         let mut good = json!({"description": "done"});
-        if let Some(media) = self.media {
-            good["content"] = json!({media: {"schema": {"type": "string", "format": "binary"}}});
-        } else if let Some(make) = self.gives {
+        for media in self.media {
+            // Of a file OpenAPI 3.1 says no more than its media type.
+            good["content"][*media] = json!({});
+        }
+        if let Some(make) = self.gives {
             good["content"] = json!({"application/json": {"schema": make(generator)}});
         }
         let mut responses = Map::new();

@@ -4,12 +4,11 @@ mod rows;
 mod write;
 
 use app::access::{ReportRead, ReportSubmit, ReportWrite};
-use app::reports::{File, Format, Narrative, ReportLine, ReportView, starters};
+use app::reports::{Format, Narrative, ReportLine, ReportView, starters};
 use app::{App, Error};
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use axum::http::header;
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{Html, Response};
 use domain::access::Action;
 use domain::id::OrgId;
 use domain::report::{Content, Section};
@@ -230,14 +229,7 @@ async fn file(
 ) -> Result<Response, Problem> {
     let format: Format = asked.format.parse().map_err(|_| Error::NotFound)?;
     let file = app.report_file(&permit, &code, asked.version, format).await?;
-    Ok(hand_over(file))
-}
-
-fn hand_over(file: File) -> Response {
-    let name = format!("attachment; filename=\"{}\"", file.name);
-    let headers =
-        [(header::CONTENT_TYPE, file.media.to_owned()), (header::CONTENT_DISPOSITION, name)];
-    (headers, file.bytes).into_response()
+    Ok(web::file::saved(&file.name, file.media, file.bytes))
 }
 
 /// The sentence of a check.
