@@ -1,5 +1,7 @@
 //! The book of operations: each names its door, what it takes and what it gives; the OpenAPI document is made of it.
 
+use std::collections::BTreeSet;
+
 use app::access::Act;
 use axum::handler::Handler;
 use axum::http::Method;
@@ -264,7 +266,7 @@ pub fn describe(operations: &[Operation]) -> Value {
         let path = paths.entry(operation.door.path).or_insert_with(|| json!({}));
         path[method] = described;
     }
-    json!({
+    let mut document = json!({
         "openapi": "3.1.0",
         "info": {
             "title": "DaiSuSo",
@@ -281,9 +283,38 @@ pub fn describe(operations: &[Operation]) -> Value {
                 "description": "Why it came to nothing (RFC 9457).",
                 "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
             }},
-            "schemas": with_problem(generator.take_definitions(true)),
+            "schemas": {},
         },
-    })
+    });
+    let schemas = with_problem(generator.take_definitions(true));
+    document["components"]["schemas"] = referred_to(&document, schemas);
+    document
+}
+
+/// Without what nothing refers to: the struct of a query is described field by field.
+fn referred_to(document: &Value, mut schemas: Map<String, Value>) -> Value {
+    fn names<'a>(value: &'a Value, found: &mut BTreeSet<&'a str>) {
+        match value {
+            Value::Object(fields) => {
+                found.extend(fields.get("$ref").and_then(Value::as_str));
+                fields.values().for_each(|value| names(value, found));
+            }
+            Value::Array(values) => values.iter().for_each(|value| names(value, found)),
+            _ => {}
+        }
+    }
+    loop {
+        let mut found = BTreeSet::new();
+        names(document, &mut found);
+        schemas.values().for_each(|schema| names(schema, &mut found));
+        let path = |name: &String| format!("#/components/schemas/{name}");
+        let idle: Vec<String> =
+            schemas.keys().filter(|name| !found.contains(path(name).as_str())).cloned().collect();
+        if idle.is_empty() {
+            return Value::Object(schemas);
+        }
+        schemas.retain(|name, _| !idle.contains(name));
+    }
 }
 
 fn with_problem(mut schemas: Map<String, Value>) -> Map<String, Value> {

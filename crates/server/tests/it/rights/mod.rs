@@ -4,6 +4,7 @@
 mod fields;
 mod seats;
 mod table;
+mod twins;
 mod walk;
 
 use std::collections::{BTreeMap, BTreeSet};
