@@ -130,7 +130,7 @@ impl Operation {
             .filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'))
             .map(|name| {
                 let kind = match name {
-                    "org" => json!({"type": "integer", "format": "int64"}),
+                    "org" | "child" | "version" => json!({"type": "integer", "format": "int64"}),
                     "id" | "item" | "tally" | "term" => json!({"type": "string", "format": "uuid"}),
                     _ => json!({"type": "string"}),
                 };
@@ -207,10 +207,12 @@ fn query_parameters(schema: &Value, generator: &SchemaGenerator) -> Vec<Value> {
     let name = schema["$ref"].as_str().and_then(|path| path.rsplit('/').next());
     let found = name.and_then(|name| generator.definitions().get(name)).unwrap_or(schema);
     let fields = found["properties"].as_object().cloned().unwrap_or_default();
-    fields
-        .into_iter()
-        .map(|(name, schema)| json!({"name": name, "in": "query", "required": false, "schema": schema}))
-        .collect()
+    let needed = found["required"].as_array().cloned().unwrap_or_default();
+    let parameter = |(name, schema): (String, Value)| {
+        let required = needed.iter().any(|needed| *needed == *name);
+        json!({"name": name, "in": "query", "required": required, "schema": schema})
+    };
+    fields.into_iter().map(parameter).collect()
 }
 
 /// Operations with their handlers.
