@@ -260,6 +260,7 @@ impl Store {
     }
 
     /// Brings the schema up to date; returns the names of the migrations that ran. Safe to run twice and by two at once.
+    /// A database that a newer program has migrated is refused: this one does not know what stands in it.
     pub async fn migrate(&self) -> Result<Vec<&'static str>> {
         let mut tx = self.write().await?;
         if matches!(self, Self::Postgres(_)) {
@@ -268,6 +269,13 @@ impl Store {
         tx.run(sql("create table if not exists migrations (name text not null primary key)"))
             .await?;
         let done: Vec<(String,)> = tx.all(sql("select name from migrations")).await?;
+        if let Some((newer,)) =
+            done.iter().find(|(done,)| migrations::names().all(|known| known != done))
+        {
+            return Err(StoreError::Unfit(format!(
+                "the database was migrated by a newer version of this program ({newer}); start that version"
+            )));
+        }
         let mut ran = Vec::new();
         let shared = migrations::ALL.into_iter().map(|(name, text)| (name, text, text));
         for (name, sqlite, postgres) in shared.chain(migrations::PAIRS) {
