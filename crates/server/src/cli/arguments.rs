@@ -20,7 +20,7 @@ pub struct DemoArgs {
     /// Only fill the data directory
     #[arg(long)]
     pub no_serve: bool,
-    /// About how many ledger lines to make [default: as the size has it]
+    /// Make at least so many ledger lines [default: as the size has it]
     #[arg(long, value_name = "N")]
     pub ledger_lines: Option<u64>,
 }
