@@ -135,7 +135,7 @@ async fn write_holed(tx: &mut Tx, table: &'static Table, row: Vec<Arg>) -> Resul
 
 /// Empties what the migrations themselves put in, so that a restore finds its place free; refuses a database in use.
 pub async fn make_room(tx: &mut Tx) -> Result<()> {
-    for table in TABLES.iter().filter(|table| table.name != "counters") {
+    for table in tables().filter(|table| table.name != "counters") {
         let (rows,): (i64,) = tx.one(built(format!("select count(*) from {}", table.name))).await?;
         if rows > 0 {
             return Err(StoreError::Unfit(format!(

@@ -162,6 +162,8 @@ impl Store {
         let synchronous =
             if opening.bulk { SqliteSynchronous::Off } else { SqliteSynchronous::Full };
         // WAL + FULL: a power cut loses nothing that was acknowledged. secure_delete: erased means erased.
+        let (cache, checkpoint) =
+            if opening.bulk { ("-128000", "20000") } else { ("-8000", "1000") };
         let options = SqliteConnectOptions::from_str(url)?
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
@@ -169,9 +171,12 @@ impl Store {
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(5))
             .pragma("secure_delete", "ON")
-            .pragma("cache_size", "-8000")
+            .pragma("cache_size", cache)
+            .pragma("wal_autocheckpoint", checkpoint)
             .pragma("temp_store", "MEMORY")
             .statement_cache_capacity(256)
+            // A page of rows fits: the thread of the database does not wait for its reader in the middle of one.
+            .row_buffer_size(1024)
             .disable_statement_logging();
         let writer = SqlitePoolOptions::new()
             .max_connections(1)

@@ -63,7 +63,7 @@ impl Manifest {
         }
         let known = schema();
         let newer = self.schema.iter().find(|name| !known.contains(&name.as_str()));
-        let unknown = |part: &&Part| TABLES.iter().all(|table| table.name != part.table);
+        let unknown = |part: &&Part| tables().all(|table| table.name != part.table);
         let newer = newer.or_else(|| self.tables.iter().find(unknown).map(|part| &part.table));
         if let Some(newer) = newer {
             return Err(Failure::Failed(format!(
