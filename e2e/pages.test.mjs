@@ -99,7 +99,7 @@ test("every page of every role holds at 360, 768 and 1280 pixels, light and dark
   }
 });
 
-test("English pages hold too, and say nothing by a key", async () => {
+test("English pages hold too: their words are longer", async () => {
   const known = new Set();
   const found = [];
   for (const role of ["coordinator", "department_lead"]) {
