@@ -4,6 +4,7 @@
 
 mod deadline;
 mod figures;
+mod kept;
 mod picture;
 
 use domain::access::Role;
@@ -13,8 +14,8 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 pub use deadline::Deadline;
-pub(crate) use figures::Kept;
-pub use figures::{Figures, MonthSum, Span};
+pub(crate) use kept::Kept;
+pub use kept::{Figures, MonthSum, Span};
 pub use picture::{Commune, Picture};
 pub use store::inbox::Todo;
 pub use store::overview::{Event, OwnReport, Period, SchoolState, Tally};

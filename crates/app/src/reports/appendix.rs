@@ -4,7 +4,7 @@ use domain::indicator;
 use domain::paper::{Align, Appendix, Block, Column, Row, Table, Text, group_thousands};
 use domain::report::{Cell, Content};
 
-use super::paper::{absence, figure, unit};
+use super::printed::{absence, figure, unit};
 
 fn name_of(cell: &Cell) -> String {
     let known = indicator::by_code(&cell.indicator);

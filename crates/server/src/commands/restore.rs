@@ -7,7 +7,7 @@ use std::path::Path;
 use app::Opening;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
-use store::dump::{self, TABLES};
+use store::dump::{self, tables};
 
 use super::backup::FORM;
 use super::serve;
@@ -60,7 +60,7 @@ pub async fn run(context: &Context, file: &Path) -> Outcome {
     let mut tx = store.write().await.map_err(Failure::failed)?;
     dump::make_room(&mut tx).await.map_err(Failure::failed)?;
     let mut total = 0;
-    for table in TABLES {
+    for table in tables() {
         let part = manifest.tables.iter().find(|part| part.table == table.name);
         let part =
             part.ok_or_else(|| Failure::Failed(format!("the backup has no {}", table.name)))?;
