@@ -126,6 +126,10 @@ impl Page {
         audience_name(&self.frame, audience.number.into())
     }
 
+    fn back(&self) -> String {
+        format!("/o/{}/activities/{}", self.org, self.view.activity.id)
+    }
+
     fn here(&self) -> String {
         format!("/o/{}/activities/{}/tally", self.org, self.view.activity.id)
     }
