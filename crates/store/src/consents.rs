@@ -6,7 +6,7 @@ mod visits;
 
 pub use guardians::{
     Guardian, NewGuardian, bind_account, children_of, end_guardian, guardian, guardians,
-    guardians_of, insert_guardian,
+    guardians_of, insert_guardian, same_guardian,
 };
 pub use slips::{
     NewSlip, Slip, insert_slips, remind_slips, revoke_open_slips, revoke_slip,

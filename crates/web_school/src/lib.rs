@@ -2,6 +2,7 @@
 
 mod activities;
 mod clubs;
+mod consents;
 mod force;
 mod imports;
 mod ledger;
@@ -17,6 +18,7 @@ pub fn doors() -> Doors {
     Doors::new()
         .join(activities::doors())
         .join(clubs::doors())
+        .join(consents::doors())
         .join(force::doors())
         .join(imports::doors())
         .join(ledger::doors())

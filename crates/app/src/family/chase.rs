@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::calendar::{Instant, SchoolYear, start_of};
+use domain::calendar::{Instant, start_of};
 use domain::consent::{Side, Use};
 use domain::id::{LearnerId, OrgId};
 use domain::inbox::TodoKind;
+use jiff::civil::Date;
 use store::Tx;
 use store::inbox::NewTodo;
 use store::learners::{Filter, Learner};
@@ -73,64 +74,67 @@ impl App {
         Ok(asked.iter().filter(|id| waits(&gate, **id)).count())
     }
 
-    /// Every day: whoever is in the force and whose family or who must be asked again now or within a month — a birthday
-    /// that changes whose yes is needed, an answer that ends with the school year (D25, b12). Returns how many wait.
+    /// Every day: whoever is in the force and whose answers will not do any more now or within a month, because a birthday
+    /// changes whose yes is needed (D25). Returns how many wait.
+    ///
+    /// The end of the school year needs no reminder here: place and answers end on the same day, and the next year's class
+    /// list begins with learners who have not been asked (b12).
     pub async fn renew_consents(&self) -> Result<usize> {
-        let year = SchoolYear::of(self.world.today());
         let mut tx = self.store.read().await?;
-        let orgs = store::clubs::terms::orgs_with_open(&mut tx, year).await?;
+        let orgs = store::clubs::terms::orgs_with_open(&mut tx).await?;
         drop(tx);
         let mut waiting = 0;
         for org in orgs {
             let mut tx = self.store.write().await?;
             store::learners::hold(&mut tx, org).await?;
-            waiting += self.renew_at(&mut tx, org, year).await?;
+            waiting += self.renew_at(&mut tx, org).await?;
             tx.commit().await?;
         }
         Ok(waiting)
     }
 
-    async fn renew_at(&self, tx: &mut Tx, org: OrgId, year: SchoolYear) -> Result<usize> {
-        let filter = store::clubs::terms::Filter { year: Some(year), ..Default::default() };
-        let terms = store::clubs::terms::whole(tx, org, None, &filter).await?;
-        let open = terms.iter().filter(|term| term.state.is_open());
-        let learners: BTreeSet<LearnerId> = open.map(|term| term.learner).collect();
+    async fn renew_at(&self, tx: &mut Tx, org: OrgId) -> Result<usize> {
+        let every = store::clubs::terms::Filter::default();
+        let mut terms = store::clubs::terms::whole(tx, org, None, &every).await?;
+        terms.retain(|term| term.state.is_open());
+        let learners: BTreeSet<LearnerId> = terms.iter().map(|term| term.learner).collect();
         let gate = self.gate(tx, org, &learners).await?;
         let now = self.world.now();
         let mut waiting = 0;
-        for id in learners {
-            let subject = format!("learner/{id}");
-            match self.first_missing(&gate, id, now) {
-                None => {
-                    store::inbox::close(tx, org, TodoKind::ConsentRenew, &subject, now).await?;
-                }
-                Some(due) => {
-                    waiting += 1;
-                    let todo = NewTodo {
-                        org,
-                        id: self.world.new_id().into(),
-                        kind: TodoKind::ConsentRenew,
-                        subject: &subject,
-                        detail: "",
-                        href: &super::enter::record_href(org, id),
-                        due: Some(due),
-                        at: now,
-                    };
-                    store::inbox::raise(tx, &todo).await?;
-                }
-            }
+        for term in terms {
+            let subject = format!("learner/{}", term.learner);
+            let last = term.school_year.last_day();
+            let Some(due) = self.first_missing(&gate, term.learner, last) else {
+                store::inbox::close(tx, org, TodoKind::ConsentRenew, &subject, now).await?;
+                continue;
+            };
+            waiting += 1;
+            let todo = NewTodo {
+                org,
+                id: self.world.new_id().into(),
+                kind: TodoKind::ConsentRenew,
+                subject: &subject,
+                detail: "",
+                href: &super::enter::record_href(org, term.learner),
+                due: Some(due),
+                at: now,
+            };
+            store::inbox::raise(tx, &todo).await?;
         }
         Ok(waiting)
     }
 
-    /// The first moment within a month at which taking part is no longer agreed to.
-    fn first_missing(&self, gate: &Gate, learner: LearnerId, now: Instant) -> Option<Instant> {
+    /// The first moment within a month, and not after `last`, at which taking part is no longer agreed to.
+    fn first_missing(&self, gate: &Gate, learner: LearnerId, last: Date) -> Option<Instant> {
         let mut day = self.world.today();
+        if day > last {
+            return None;
+        }
         if !gate.allows(learner, Use::TakePart) {
-            return Some(now);
+            return Some(self.world.now());
         }
         for _ in 0..AHEAD_DAYS {
-            day = day.tomorrow().ok()?;
+            day = day.tomorrow().ok().filter(|day| *day <= last)?;
             if !gate.allows_on(learner, Use::TakePart, start_of(day)) {
                 return Some(start_of(day));
             }

@@ -4,7 +4,6 @@ use domain::consent::{AgeBand, Relation, SlipState};
 use domain::id::{GuardianId, OrgId};
 use domain::inbox::TodoKind;
 use domain::roster::check_name;
-use domain::text::same_person_key;
 use serde_json::json;
 use store::Tx;
 use store::consents::{NewGuardian, Slip};
@@ -154,15 +153,11 @@ impl App {
         relation: Relation,
     ) -> Result<GuardianId> {
         let org = slip.org;
-        let known = store::consents::guardians(tx, org, slip.learner).await?;
-        let same = known.iter().find(|there| {
-            there.ended_at.is_none()
-                && there.relation == relation
-                && same_person_key(there.full_name.reveal()) == same_person_key(name)
-        });
+        let same =
+            store::consents::same_guardian(tx, org, slip.learner, relation, name).await?;
         if let Some(there) = same {
-            store::consents::revoke_slips_of_guardian(tx, org, there.id).await?;
-            return Ok(there.id);
+            store::consents::revoke_slips_of_guardian(tx, org, there).await?;
+            return Ok(there);
         }
         let id = GuardianId(self.world.new_id());
         let new = NewGuardian {

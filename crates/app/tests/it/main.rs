@@ -6,6 +6,7 @@ mod activities;
 mod audit;
 mod bench;
 mod clubs;
+mod family;
 mod force;
 mod imports;
 mod learners;

@@ -282,9 +282,9 @@ pub async fn orgs_with_old(tx: &mut Tx, year: SchoolYear) -> Result<Vec<OrgId>> 
     Ok(rows.into_iter().map(|(id,)| OrgId(id)).collect())
 }
 
-/// Orgs where somebody is on the way into the force or in it, in a school year.
-pub async fn orgs_with_open(tx: &mut Tx, year: SchoolYear) -> Result<Vec<OrgId>> {
-    let query = sql("select distinct org_id from terms where school_year = ? and state in").bind(year);
+/// Orgs where somebody is on the way into the force or in it.
+pub async fn orgs_with_open(tx: &mut Tx) -> Result<Vec<OrgId>> {
+    let query = sql("select distinct org_id from terms where state in");
     let open = TermState::ALL.iter().filter(|state| state.is_open()).map(|state| state.code());
     let rows: Vec<(i64,)> = tx.all(query.list(open).then("order by org_id")).await?;
     Ok(rows.into_iter().map(|(id,)| OrgId(id)).collect())

@@ -4,6 +4,7 @@ use domain::calendar::Instant;
 use domain::consent::Relation;
 use domain::id::{AccountId, GuardianId, LearnerId, OrgId};
 use domain::personal::Personal;
+use domain::text::same_person_key;
 
 use crate::error::{Result, maybe_word, word};
 use crate::sql::{Sql, Tx, sql};
@@ -107,6 +108,24 @@ pub async fn guardians_of(
         found.extend(some(tx, query).await?);
     }
     Ok(found)
+}
+
+/// The guardian of a learner whom this relation and name mean, while the link holds: whoever answers twice is one person.
+pub async fn same_guardian(
+    tx: &mut Tx,
+    org: OrgId,
+    learner: LearnerId,
+    relation: Relation,
+    name: &str,
+) -> Result<Option<GuardianId>> {
+    let key = same_person_key(name);
+    let known = guardians(tx, org, learner).await?;
+    let same = known.iter().find(|there| {
+        there.ended_at.is_none()
+            && there.relation == relation
+            && same_person_key(there.full_name.reveal()) == key
+    });
+    Ok(same.map(|there| there.id))
 }
 
 /// The links of an account to children at an org, while they hold.
