@@ -6,7 +6,9 @@ mod audit;
 mod bench;
 mod book;
 mod catalogue;
+mod children;
 mod clubs;
+mod consents;
 mod force;
 mod headcounts;
 mod imports;
@@ -19,6 +21,7 @@ mod periods;
 mod plans;
 mod proposals;
 mod reports;
+mod settings;
 mod tally;
 
 use axum::response::IntoResponse;
@@ -34,7 +37,9 @@ fn book() -> book::Book {
         .join(audit::book())
         .join(bench::book())
         .join(catalogue::book())
+        .join(children::book())
         .join(clubs::book())
+        .join(consents::book())
         .join(force::book())
         .join(headcounts::book())
         .join(imports::book())
@@ -46,6 +51,7 @@ fn book() -> book::Book {
         .join(plans::book())
         .join(proposals::book())
         .join(reports::book())
+        .join(settings::book())
         .join(tally::book())
 }
 

@@ -89,6 +89,7 @@ fn ways(person: &Person, at: &Admission) -> Vec<NavItem> {
         (Action::ForceCount, "headcounts", "users-group", key("nav-headcounts")),
         (Action::ReportRead, "reports", "report-analytics", key("nav-reports")),
         (Action::PeriodManage, "periods", "clock", key("nav-periods")),
+        (Action::SettingManage, "settings", "adjustments", key("nav-settings")),
     ];
     let both = [
         (Action::OrgSee, "orgs", "building-community", key("nav-orgs")),

@@ -9,6 +9,7 @@ mod overview;
 mod periods;
 mod plans;
 mod reports;
+mod settings;
 
 use web::Doors;
 
@@ -24,4 +25,5 @@ pub fn doors() -> Doors {
         .join(periods::doors())
         .join(plans::doors())
         .join(reports::doors())
+        .join(settings::doors())
 }
