@@ -18,15 +18,15 @@ use crate::lists::year_of;
 /// The operations of this feature.
 pub fn book() -> Book {
     Book::new().add(
-            book::get::<ForceCount>(
-                "/api/v1/orgs/{org}/headcounts",
-                "headcount",
-                "Headcounts of the orgs below: numbers, no names",
-            )
-            .query::<CountsAsked>()
-            .gives::<CountsView>(),
-            headcounts,
+        book::get::<ForceCount>(
+            "/api/v1/orgs/{org}/headcounts",
+            "headcount",
+            "Headcounts of the orgs below: numbers, no names",
         )
+        .query::<CountsAsked>()
+        .gives::<CountsView>(),
+        headcounts,
+    )
 }
 
 #[derive(Deserialize, JsonSchema, Default)]

@@ -279,6 +279,7 @@ impl Store {
             .pragma("temp_store", "MEMORY")
             .statement_cache_capacity(256)
             .disable_statement_logging();
+        make_private(options.get_filename())?;
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
             .min_connections(1)
@@ -479,6 +480,18 @@ impl Store {
         connection.execute(AssertSqlSafe(text)).await?;
         let (base, _) = server.rsplit_once('/').unwrap_or((server, ""));
         Ok(format!("{base}/{name}"))
+    }
+}
+
+/// Makes the file for its owner alone before SQLite would make it for everybody; its log takes over the mode. A file
+/// that is there keeps what its operator gave it.
+fn make_private(file: &std::path::Path) -> Result<()> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    let made = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(file);
+    match made {
+        Ok(_) => Ok(()),
+        Err(cause) if cause.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        Err(cause) => Err(StoreError::from(sqlx::Error::Io(cause))),
     }
 }
 

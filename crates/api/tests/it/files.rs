@@ -54,7 +54,8 @@ async fn every_file_is_of_a_described_kind() {
             )
             .await;
         let import = sent.json()["id"].as_str().unwrap().to_owned();
-        let plan = serde_json::json!({"id": app.new_id(), "year": "2026-2027", "origin": "template"});
+        let plan =
+            serde_json::json!({"id": app.new_id(), "year": "2026-2027", "origin": "template"});
         let plan = teacher.json(axum::http::Method::POST, &format!("{base}/plans"), &plan).await;
         assert_eq!(plan.status, 201, "{}", plan.text());
         let period = serde_json::json!({"code": "2026"});
@@ -87,10 +88,26 @@ async fn every_file_is_of_a_described_kind() {
                 "/api/v1/orgs/{org}/plans/{year}/paper.pdf",
                 of("plans/2026-2027/paper.pdf"),
             ),
-            (&teacher, "/api/v1/orgs/{org}/reports/{period}/file", of("reports/2026/file?format=docx")),
-            (&teacher, "/api/v1/orgs/{org}/reports/{period}/file", of("reports/2026/file?format=pdf")),
-            (&teacher, "/api/v1/orgs/{org}/reports/{period}/file", of("reports/2026/file?format=xlsx")),
-            (&teacher, "/api/v1/orgs/{org}/reports/{period}/file", of("reports/2026/file?format=json")),
+            (
+                &teacher,
+                "/api/v1/orgs/{org}/reports/{period}/file",
+                of("reports/2026/file?format=docx"),
+            ),
+            (
+                &teacher,
+                "/api/v1/orgs/{org}/reports/{period}/file",
+                of("reports/2026/file?format=pdf"),
+            ),
+            (
+                &teacher,
+                "/api/v1/orgs/{org}/reports/{period}/file",
+                of("reports/2026/file?format=xlsx"),
+            ),
+            (
+                &teacher,
+                "/api/v1/orgs/{org}/reports/{period}/file",
+                of("reports/2026/file?format=json"),
+            ),
             (&head, "/api/v1/orgs/{org}/audit.jsonl", of("audit.jsonl")),
             (&teacher, "/api/v1/openapi.json", "/api/v1/openapi.json".to_owned()),
         ] {

@@ -121,7 +121,8 @@ fn every_operation_says_who_it_is_what_it_takes_and_how_it_fails() {
         }
 
         let responses = operation["responses"].as_object().unwrap();
-        let good: Vec<&String> = responses.keys().filter(|status| status.starts_with('2')).collect();
+        let good: Vec<&String> =
+            responses.keys().filter(|status| status.starts_with('2')).collect();
         assert_eq!(good.len(), 1, "{name}: one good answer");
         let content = responses[good[0]]["content"].as_object();
         assert_eq!(content.is_none(), good[0] == "204", "{name}: {} with {content:?}", good[0]);

@@ -87,9 +87,9 @@ pub async fn read(store: &Store, file: File) -> Result<u64, Failure> {
     let mut zip = zip::ZipArchive::new(file)
         .map_err(|cause| Failure::Failed(format!("this is not a backup: {cause}")))?;
     let manifest: Manifest = {
-        let entry = zip.by_name("manifest.json").map_err(|_| {
-            Failure::Failed("this is not a backup: it has no manifest".to_owned())
-        })?;
+        let entry = zip
+            .by_name("manifest.json")
+            .map_err(|_| Failure::Failed("this is not a backup: it has no manifest".to_owned()))?;
         serde_json::from_reader(entry).map_err(Failure::failed)?
     };
     manifest.check()?;

@@ -24,7 +24,8 @@ fn types() -> BTreeMap<(String, String), (String, bool)> {
             match words[..] {
                 ["create", "table", name, ..] => name.clone_into(&mut table),
                 ["alter", "table", name, "add", "column", column, kind, ref rest @ ..] => {
-                    let kind = (kind.trim_end_matches([',', ';']).to_owned(), !rest.contains(&"not"));
+                    let kind =
+                        (kind.trim_end_matches([',', ';']).to_owned(), !rest.contains(&"not"));
                     found.insert((name.to_owned(), column.to_owned()), kind);
                 }
                 [column, kind, ref rest @ ..] if line.starts_with("    ") => {

@@ -118,7 +118,8 @@ fn addresses(door: &Door, org: OrgId, school: &School) -> Vec<String> {
     let path = door.path.replace("{org}", &org.to_string());
     let mut all = vec![path];
     let mut fill = |hole: &str, with: &[String]| {
-        let put = |path: &String| with.iter().map(|one| path.replace(hole, one)).collect::<Vec<_>>();
+        let put =
+            |path: &String| with.iter().map(|one| path.replace(hole, one)).collect::<Vec<_>>();
         all = all.iter().flat_map(put).collect();
     };
     if door.path.contains("/clubs/{id}") {
@@ -136,7 +137,9 @@ fn addresses(door: &Door, org: OrgId, school: &School) -> Vec<String> {
     fill("{period}", &["2026".to_owned()]);
     fill("{child}", &[school.org.to_string()]);
     let asked: &[&str] = match door.path.rsplit('/').next().unwrap_or_default() {
-        "ledger" | "export" | "ledger.xlsx" => &["?indicator=I02", "?indicator=I21", "?indicator=I05T"],
+        "ledger" | "export" | "ledger.xlsx" => {
+            &["?indicator=I02", "?indicator=I21", "?indicator=I05T"]
+        }
         "rows" => &["?verdict=new", "?verdict=refused"],
         "file" => &["?format=json", "?format=xlsx", "?format=docx"],
         "force" => &["", "?state=all&year=2026-2027"],
@@ -171,7 +174,8 @@ async fn reads(scene: &Scene, who: &Worker, org: OrgId) -> Vec<(String, Answer)>
                 // Both given names, with and without marks.
                 (&Method::POST, Front::Page) if search => {
                     let bare = address.split('?').next().unwrap_or_default();
-                    for form in ["search=nguyen", "search=dinh", "search=", "state=all&search=van"] {
+                    for form in ["search=nguyen", "search=dinh", "search=", "state=all&search=van"]
+                    {
                         answers.push((format!("{name} {form}"), page.post(bare, form).await));
                     }
                 }
@@ -212,7 +216,11 @@ async fn own_reaches_the_own_club_and_the_own_class_and_nothing_beside() {
         // The walk reaches what it is about: the coordinator reads every name, at many doors.
         let all = reads(&scene, scene.province.coordinator(), org).await;
         for word in NAMES.iter().chain(&["CLB Beta", "Buổi Beta"]) {
-            assert!(seen(&all, &[word]).len() >= 3, "nobody reads {word}: {:?}", seen(&all, &[word]));
+            assert!(
+                seen(&all, &[word]).len() >= 3,
+                "nobody reads {word}: {:?}",
+                seen(&all, &[word])
+            );
         }
 
         // An advisor: the own club, its members and activities; a member of another class is none of the own club.
@@ -225,7 +233,9 @@ async fn own_reaches_the_own_club_and_the_own_class_and_nothing_beside() {
         let teacher = reads(&scene, &scene.teacher, org).await;
         let others = [SECOND, "Hồ Thị Y Bun", PENDING, "Buổi Alpha", "Buổi Beta"];
         assert_eq!(seen(&teacher, &others), [""; 0], "a form teacher and another class");
-        assert!(seen(&teacher, &["Ánh Alpha"]).len() >= 4 && seen(&teacher, &["Ánh Beta"]).len() >= 4);
+        assert!(
+            seen(&teacher, &["Ánh Alpha"]).len() >= 4 && seen(&teacher, &["Ánh Beta"]).len() >= 4
+        );
 
         // An ambassador: the own club's activities, and no name of anybody.
         let ambassador = reads(&scene, &scene.ambassador, org).await;
@@ -263,7 +273,13 @@ async fn nobody_above_or_beside_the_school_reads_a_childs_name_anywhere() {
                 *asked.entry(worker.role.code()).or_insert(0) += good.count();
             }
         }
-        for role in ["department_lead", "department_office", "department_leader", "commune_officer", "commune_leader"] {
+        for role in [
+            "department_lead",
+            "department_office",
+            "department_leader",
+            "commune_officer",
+            "commune_leader",
+        ] {
             assert!(asked[role] > 40, "{role} read only {} answers", asked[role]);
         }
     })
@@ -281,10 +297,13 @@ async fn ids_of_a_sibling_school_are_not_there() {
             let answers = reads(&scene, worker, sibling).await;
             let words = [NAMES.as_slice(), &["Alpha", "Beta"]].concat();
             assert_eq!(seen(&answers, &words), [""; 0], "{role}");
-            let ids: Vec<&String> = scene.school.activities.iter().chain(&scene.school.terms).collect();
+            let ids: Vec<&String> =
+                scene.school.activities.iter().chain(&scene.school.terms).collect();
             let mut named = 0;
             for (address, answer) in &answers {
-                if ids.iter().any(|id| address.contains(*id)) || address.contains(&scene.school.import) {
+                if ids.iter().any(|id| address.contains(*id))
+                    || address.contains(&scene.school.import)
+                {
                     named += 1;
                     let no = [StatusCode::NOT_FOUND, StatusCode::FORBIDDEN];
                     assert!(no.contains(&answer.status), "{role} {address}: {}", answer.status);
@@ -311,7 +330,8 @@ async fn nothing_of_another_club_or_class_can_be_changed() {
             "club": school.clubs[1], "kind": "meeting", "title": "Buổi lạ", "day": "2026-11-18",
             "starts_at": "14:00", "minutes": 90, "place": "Phòng máy",
         });
-        let entry = json!({"entries": [{"id": app.new_id(), "service": "vneid", "audience": "citizen"}]});
+        let entry =
+            json!({"entries": [{"id": app.new_id(), "service": "vneid", "audience": "citizen"}]});
         let reason = json!({"reason": "Ghi nhầm buổi"});
         let sheet = json!({"marks": []});
         let term = format!("terms/{}/withdrawal", school.terms[1]);
@@ -336,12 +356,17 @@ async fn nothing_of_another_club_or_class_can_be_changed() {
         for worker in [&scene.advisor, &scene.ambassador, &scene.teacher] {
             let (program, page) = (program(&scene.router, worker), page(&scene.router, worker));
             for (method, path, body) in &calls {
-                let status = if acts(worker.role, path) { StatusCode::NOT_FOUND } else { StatusCode::FORBIDDEN };
+                let status = if acts(worker.role, path) {
+                    StatusCode::NOT_FOUND
+                } else {
+                    StatusCode::FORBIDDEN
+                };
                 let address = format!("/api/v1/orgs/{org}/{path}");
                 let answer = program.json(method.clone(), &address, body).await;
                 assert_eq!(answer.status, status, "{} {address}: {}", worker.role, answer.text());
                 if path.ends_with("/hold") || path.ends_with("/cancel") || path.ends_with("/undo") {
-                    let answer = page.post(&format!("/o/{org}/{path}"), "reached=1&reason=Ghi+sai").await;
+                    let answer =
+                        page.post(&format!("/o/{org}/{path}"), "reached=1&reason=Ghi+sai").await;
                     assert_eq!(answer.status, status, "{} page {path}", worker.role);
                 }
             }
@@ -410,7 +435,12 @@ async fn nobody_decides_on_the_report_of_their_own_org() {
             (lead, department, department, "the own report"),
             (lead, department, school, "two tiers down"),
             (officer, commune, province.far_school.id, "another commune's school"),
-            (officer, commune, province.attached.id, "a unit of the Department at the same address"),
+            (
+                officer,
+                commune,
+                province.attached.id,
+                "a unit of the Department at the same address",
+            ),
         ] {
             let (program, page) = (program(&scene.router, who), page(&scene.router, who));
             let api = format!("/api/v1/orgs/{at}/bench/2026/{child}");
@@ -437,14 +467,18 @@ async fn nobody_decides_on_the_report_of_their_own_org() {
         let all = format!("/api/v1/orgs/{commune}/bench/2026/acceptance");
         let after = super::everything(&app).await;
         assert!(after["reports"] == before["reports"] && after["audit"] == before["audit"]);
-        let done = ok(&program(&scene.router, officer), Method::POST, &all, &json!({"count": 1})).await;
+        let done =
+            ok(&program(&scene.router, officer), Method::POST, &all, &json!({"count": 1})).await;
         assert_eq!(done["count"], 1);
         let stage = async |org: OrgId| {
             let path = format!("/api/v1/orgs/{org}/reports/2026");
             program(&scene.router, lead).get(&path).await.json()["stage"].clone()
         };
         assert_eq!(stage(school).await, "accepted");
-        assert_eq!((stage(commune).await, stage(department).await), ("submitted".into(), "submitted".into()));
+        assert_eq!(
+            (stage(commune).await, stage(department).await),
+            ("submitted".into(), "submitted".into())
+        );
     })
     .await;
 }

@@ -66,7 +66,9 @@ fn every_page_route_has_a_twin_in_the_api_or_a_written_reason() {
         }
     }
     faults.extend(pages.keys().filter(|page| !named.contains(*page)).map(|page| {
-        format!("{page}: not in twins.tsv; give it a twin in crates/api or a reason why it needs none")
+        format!(
+            "{page}: not in twins.tsv; give it a twin in crates/api or a reason why it needs none"
+        )
     }));
     assert!(faults.is_empty(), "{faults:#?}");
 }
@@ -80,7 +82,10 @@ fn no_page_changes_what_a_program_cannot() {
         if api.is_empty() {
             assert!(session.contains(&path), "{page} changes what no program can: {why}");
         } else {
-            assert!(api.iter().all(|twin| !twin.starts_with("GET ")), "{page}: its twin only reads");
+            assert!(
+                api.iter().all(|twin| !twin.starts_with("GET ")),
+                "{page}: its twin only reads"
+            );
         }
     }
 }
