@@ -1,6 +1,7 @@
 //! Plans: read, write, papers; the steps and the office's bench beside.
 
 mod bench;
+mod path;
 mod steps;
 mod view;
 
@@ -10,12 +11,12 @@ use app::plans::{AimChange, Format, ItemChange, MoveItem, NewItem, Standing, Sta
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{Json, Response};
-use domain::calendar::SchoolYear;
-use domain::id::{ItemId, PlanId};
+use domain::id::PlanId;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use web::{Permitted, Problem};
 
+use self::path::{OfItem, OfYear};
 use self::view::{PlanLine, WholePlan, line, whole};
 use crate::book::{Book, delete, get, post, put};
 use crate::json::{Asked, Body, Made, WholeView};
@@ -114,30 +115,6 @@ fn reading() -> Book {
                 .media(const { &[Format::Pdf.media()] }),
             pdf,
         )
-}
-
-#[derive(Deserialize)]
-struct OfYear {
-    year: String,
-}
-
-impl OfYear {
-    fn read(&self) -> Result<SchoolYear, Problem> {
-        self.year.parse().map_err(|_| Problem::NotFound)
-    }
-}
-
-#[derive(Deserialize)]
-struct OfItem {
-    year: String,
-    item: String,
-}
-
-impl OfItem {
-    fn read(&self) -> Result<(SchoolYear, ItemId), Problem> {
-        let year = self.year.parse().map_err(|_| Problem::NotFound)?;
-        Ok((year, self.item.parse().map_err(|_| Problem::NotFound)?))
-    }
 }
 
 async fn list(

@@ -120,10 +120,9 @@ impl App {
         if batch.entries.is_empty() || batch.entries.len() > TALLY_BATCH {
             return Err(Error::invalid("entries", "fault-tally-batch"));
         }
-        let mut tx = self.store.write().await?;
         let org = permit.org();
         // Whoever counts at this activity comes one after the other: the same entry cannot slip in twice.
-        let activity = self.held_row(&mut tx, permit, id).await?;
+        let (mut tx, activity) = self.begin(permit, id).await?;
         let entries = read(&batch.entries)?;
         let ids: Vec<TallyId> = entries.iter().map(|entry| entry.id).collect();
         let known = store::activities::known_tallies(&mut tx, org, &ids).await?;
@@ -176,8 +175,7 @@ impl App {
             Err(Error::Forbidden | Error::NotFound) => None,
             Err(other) => return Err(other),
         };
-        let mut tx = self.store.write().await?;
-        let activity = self.held_row(&mut tx, permit, id).await?;
+        let (mut tx, activity) = self.begin(permit, id).await?;
         let found = store::activities::tally(&mut tx, org, id, entry).await?;
         let found = found.ok_or(Error::NotFound)?;
         if found.undone.is_some() {

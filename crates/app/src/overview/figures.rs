@@ -1,8 +1,5 @@
 //! Three figures and the months of an org and all below it, from the ledger's roll-ups.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
-
 use domain::calendar::{Bucket, Month, SchoolYear};
 use domain::ledger::Measure;
 use domain::org::Scope;
@@ -45,31 +42,8 @@ pub struct Figures {
     pub months: Vec<MonthSum>,
 }
 
-/// Figures by what they were counted from. Ledgers only grow, so figures of the same watermark are the same figures:
-/// nothing here is ever out of date, however many processes write.
-#[derive(Clone, Default)]
-pub(crate) struct Kept(Arc<Mutex<HashMap<Key, Figures>>>);
-
-type Key = (String, String, Date, Span, (i64, i64));
-
-/// More orgs than look at their home in a minute; then all are forgotten at once.
-const KEPT: usize = 2_000;
-
-impl Kept {
-    fn find(&self, key: &Key) -> Option<Figures> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
-    }
-
-    fn keep(&self, key: Key, figures: Figures) {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        // The same org at an older watermark is of no use to anybody.
-        kept.retain(|old, _| (&old.0, &old.1) != (&key.0, &key.1));
-        if kept.len() >= KEPT {
-            kept.clear();
-        }
-        kept.insert(key, figures);
-    }
-}
+/// Which figures: scope, today, the days of the help.
+pub(crate) type Asked = (Scope, Date, Span);
 
 impl App {
     /// The figures of the permit's org and all that the permit reaches; help is counted over `helped`, or over the
@@ -83,13 +57,14 @@ impl App {
         let helped = helped.unwrap_or_else(|| school_year(today));
         let scope = permit.scope();
         let mut tx = self.store.read().await?;
-        let mark = store::overview::watermark(&mut tx, scope).await?;
-        let key = (scope.from.clone(), scope.to.clone(), today, helped, mark);
-        if let Some(known) = self.kept.find(&key) {
+        // Figures are sums of ledger lines, and ledgers only grow.
+        let mark = store::overview::marks(&mut tx).await?.ledger;
+        let asked = (scope.clone(), today, helped);
+        if let Some(known) = self.figures_kept.find(&asked, mark) {
             return Ok(known);
         }
         let figures = figures(&mut tx, scope, today, helped).await?;
-        self.kept.keep(key, figures.clone());
+        self.figures_kept.keep(asked, mark, figures.clone());
         Ok(figures)
     }
 }

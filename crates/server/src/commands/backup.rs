@@ -8,7 +8,7 @@ use std::path::Path;
 use app::{Opening, Store};
 use serde_json::json;
 use sha2::{Digest, Sha256};
-use store::dump::{Reading, TABLES, schema};
+use store::dump::{Reading, schema, tables};
 use zip::write::SimpleFileOptions;
 
 use crate::build::VERSION_LINE;
@@ -49,7 +49,7 @@ pub async fn write(store: &Store, out: std::fs::File) -> Result<u64, Failure> {
     let options = SimpleFileOptions::default().unix_permissions(0o600).large_file(true);
     let mut manifest = Vec::new();
     let mut total = 0;
-    for table in TABLES {
+    for table in tables() {
         zip.start_file(format!("{}.jsonl", table.name), options).map_err(Failure::failed)?;
         let mut reading = Reading::of(table);
         let mut sha = Sha256::new();

@@ -7,7 +7,7 @@ use std::path::Path;
 use app::{Opening, Store};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
-use store::dump::{self, TABLES, schema};
+use store::dump::{self, schema, tables};
 
 use super::backup::FORM;
 use super::serve;
@@ -63,7 +63,7 @@ impl Manifest {
         }
         let known = schema();
         let newer = self.schema.iter().find(|name| !known.contains(&name.as_str()));
-        let unknown = |part: &&Part| TABLES.iter().all(|table| table.name != part.table);
+        let unknown = |part: &&Part| tables().all(|table| table.name != part.table);
         let newer = newer.or_else(|| self.tables.iter().find(unknown).map(|part| &part.table));
         if let Some(newer) = newer {
             return Err(Failure::Failed(format!(
@@ -96,7 +96,7 @@ pub async fn read(store: &Store, file: File) -> Result<u64, Failure> {
     let mut tx = store.write().await.map_err(Failure::failed)?;
     dump::make_room(&mut tx).await.map_err(Failure::failed)?;
     let mut total = 0;
-    for table in TABLES {
+    for table in tables() {
         let part = manifest.tables.iter().find(|part| part.table == table.name);
         let part =
             part.ok_or_else(|| Failure::Failed(format!("the backup has no {}", table.name)))?;

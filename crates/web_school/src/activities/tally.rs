@@ -20,7 +20,7 @@ use web::answer::{done, faults};
 use web::words::Lang;
 use web::{Desk, Faults, Frame, Me, Permitted, Problem, show};
 
-use super::{At, crumbs};
+use super::at::{At, crumbs};
 
 #[derive(Template)]
 #[template(path = "activities/tally.html")]
@@ -83,17 +83,32 @@ fn audience_name(frame: &Frame, number: i64) -> &'static str {
     audience.map_or("–", |audience| name(frame, audience.name_vi, audience.name_en))
 }
 
-impl Rows {
+/// What both the page and its further rows say about an entry.
+trait Entries {
+    fn frame(&self) -> &Frame;
+
     fn service_of(&self, entry: &Tally) -> &'static str {
-        service_name(&self.frame, entry.service)
+        service_name(self.frame(), entry.service)
     }
 
     fn audience_of(&self, entry: &Tally) -> &'static str {
-        audience_name(&self.frame, entry.audience)
+        audience_name(self.frame(), entry.audience)
     }
 
     fn at(&self, entry: &Tally) -> String {
-        self.frame.w.moment(entry.at.0)
+        self.frame().w.moment(entry.at.0)
+    }
+}
+
+impl Entries for Rows {
+    fn frame(&self) -> &Frame {
+        &self.frame
+    }
+}
+
+impl Entries for Page {
+    fn frame(&self) -> &Frame {
+        &self.frame
     }
 }
 
@@ -103,24 +118,16 @@ impl Rows {
     reason = "templates call methods and hand values over by reference"
 )]
 impl Page {
-    fn service_of(&self, entry: &Tally) -> &'static str {
-        service_name(&self.frame, entry.service)
-    }
-
-    fn audience_of(&self, entry: &Tally) -> &'static str {
-        audience_name(&self.frame, entry.audience)
-    }
-
-    fn at(&self, entry: &Tally) -> String {
-        self.frame.w.moment(entry.at.0)
-    }
-
     fn name_of(&self, service: &Service) -> &'static str {
         service_name(&self.frame, service.number.into())
     }
 
     fn said(&self, audience: &Audience) -> &'static str {
         audience_name(&self.frame, audience.number.into())
+    }
+
+    fn back(&self) -> String {
+        format!("/o/{}/activities/{}", self.org, self.view.activity.id)
     }
 
     fn here(&self) -> String {
