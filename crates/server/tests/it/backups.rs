@@ -105,13 +105,13 @@ async fn an_altered_older_or_newer_backup_changes_nothing() {
             // Broken: a letter of a name, a row less, a row twice, a hash that lies, a part that is gone.
             (
                 with(&good, "orgs.jsonl", |b| {
-                    b.iter_mut().filter(|b| **b == b'B').for_each(|b| *b = b'b')
+                    b.iter_mut().filter(|b| **b == b'B').for_each(|b| *b = b'b');
                 }),
                 "not as it was",
             ),
             (
                 with(&good, "audit.jsonl", |b| {
-                    b.truncate(b[..b.len() - 1].iter().rposition(|b| *b == b'\n').unwrap() + 1)
+                    b.truncate(b[..b.len() - 1].iter().rposition(|b| *b == b'\n').unwrap() + 1);
                 }),
                 "not as it was",
             ),
