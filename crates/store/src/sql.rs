@@ -1,5 +1,6 @@
 //! The only file that names a driver: the two databases behind one text, a view for reading, a unit of work.
 
+mod private;
 mod statement;
 
 use std::str::FromStr;
@@ -178,7 +179,7 @@ impl Store {
             // A page of rows fits: the thread of the database does not wait for its reader in the middle of one.
             .row_buffer_size(1024)
             .disable_statement_logging();
-        make_private(options.get_filename())?;
+        private::make(options.get_filename()).map_err(sqlx::Error::Io)?;
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
             .min_connections(1)
@@ -379,18 +380,6 @@ impl Store {
         connection.execute(AssertSqlSafe(text)).await?;
         let (base, _) = server.rsplit_once('/').unwrap_or((server, ""));
         Ok(format!("{base}/{name}"))
-    }
-}
-
-/// Makes the file for its owner alone before SQLite would make it for everybody; its log takes over the mode. A file
-/// that is there keeps what its operator gave it.
-fn make_private(file: &std::path::Path) -> Result<()> {
-    use std::os::unix::fs::OpenOptionsExt as _;
-    let made = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(file);
-    match made {
-        Ok(_) => Ok(()),
-        Err(cause) if cause.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
-        Err(cause) => Err(StoreError::from(sqlx::Error::Io(cause))),
     }
 }
 

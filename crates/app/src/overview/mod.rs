@@ -6,6 +6,7 @@ mod deadline;
 mod figures;
 mod kept;
 mod picture;
+mod shapes;
 
 use domain::access::Role;
 use domain::id::{ActivityId, ClubId, OrgId};
@@ -14,11 +15,10 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 pub use deadline::Deadline;
-pub(crate) use figures::Asked as AskedFigures;
-pub use figures::{Figures, MonthSum, Span};
 pub(crate) use kept::Kept;
-pub(crate) use picture::{Asked as AskedPicture, Below};
-pub use picture::{Commune, Picture};
+pub use picture::Picture;
+pub(crate) use shapes::{AskedFigures, AskedPicture, Below};
+pub use shapes::{Commune, Figures, MonthSum, Span};
 pub use store::inbox::Todo;
 pub use store::overview::{Event, OwnReport, Period, SchoolState, Tally};
 
