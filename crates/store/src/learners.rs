@@ -147,7 +147,7 @@ pub struct Filter {
     pub class: Option<String>,
     /// Part of the folded name or code.
     pub search: Option<String>,
-    /// Only those who could be taken in: no active term, not moved away.
+    /// Only those who could be taken in: no open term, not moved away.
     pub free: bool,
     /// The last learner of the page before.
     pub after: Option<LearnerId>,
@@ -166,7 +166,8 @@ fn matching(org: OrgId, year: SchoolYear, filter: &Filter) -> Sql {
     if filter.free {
         query = query.then(
             "and l.status not in ('moved_out', 'left') and not exists (select 1 from terms t
-             where t.org_id = l.org_id and t.learner_id = l.id and t.state = 'active')",
+             where t.org_id = l.org_id and t.learner_id = l.id
+             and t.state in ('nominated', 'selected', 'trained', 'active'))",
         );
     }
     query
