@@ -1,12 +1,13 @@
 //! Clubs: founded with a decision, shown, closed (R01, R16). Their members are in `terms`.
 
+pub mod steps;
 pub mod terms;
 
 use domain::calendar::SchoolYear;
 use domain::id::{ClubId, OrgId};
 use domain::ledger::{Line, Measure, Source};
 use domain::org::OrgKind;
-use domain::term::{ClubKind, EndReason, TermState};
+use domain::term::{ClubKind, EndReason, TermState, TermStep};
 use domain::text::{normalise, title_key};
 use domain::words::Title;
 use jiff::civil::{Date, date};
@@ -18,6 +19,7 @@ pub use store::clubs::Club;
 pub use store::clubs::terms::Term;
 
 use crate::access::{ForceManage, ForceRead, Permit};
+use crate::audit::Actor;
 use crate::input::Day;
 use crate::{App, Error, Faults, Result};
 
@@ -159,12 +161,14 @@ impl App {
         let today = self.world.today();
         let on = day_between(&closing.on, club.founded_on, today, "on", &mut faults);
         faults.done()?;
-        let filter = Filter { club: Some(id), state: Some(TermState::Active), ..Filter::default() };
-        let members = store::clubs::terms::whole(&mut tx, org, None, &filter).await?;
+        let filter = Filter { club: Some(id), ..Filter::default() };
+        let mut members = store::clubs::terms::whole(&mut tx, org, None, &filter).await?;
+        members.retain(|term| term.state.is_open());
         if members.iter().any(|term| term.since > on) {
             return Err(Error::invalid("on", "fault-club-close-early"));
         }
-        self.end_terms(&mut tx, org, &members, TermState::Withdrawn, on, EndReason::ClubClosed)
+        let closed = EndReason::ClubClosed;
+        self.end_terms(&mut tx, org, permit.actor(), &members, TermStep::Withdraw, on, closed)
             .await?;
         store::clubs::close(&mut tx, org, id, on).await?;
         let gone = Line::of(Measure::Club, on, -1, Source::Club, id.0);
@@ -175,26 +179,20 @@ impl App {
         Ok(tx.commit().await?)
     }
 
-    /// Ends active terms on a day, in the rows and in the ledger.
+    /// Ends open terms on a day: rows, history and, of those who were active, the ledger.
+    #[expect(clippy::too_many_arguments, reason = "what an end is made of")]
     pub(crate) async fn end_terms(
         &self,
         tx: &mut Tx,
         org: OrgId,
+        actor: Actor,
         terms: &[Term],
-        state: TermState,
+        step: TermStep,
         on: Date,
         reason: EndReason,
     ) -> Result<()> {
-        let mut lines = Vec::new();
-        for term in terms {
-            let until = on.max(term.since);
-            store::clubs::terms::end(tx, org, term.id, state, until, reason).await?;
-            lines.push(Line::of(Measure::Ambassador, until, -1, Source::Term, term.id.0));
-        }
-        if !lines.is_empty() {
-            store::ledger::append(tx, org, &lines).await?;
-        }
-        Ok(())
+        let taking = steps::Taking { step, day: on, reason: Some(reason), remark: "" };
+        self.step_terms(tx, org, actor, terms, &taking).await
     }
 }
 
