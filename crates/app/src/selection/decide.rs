@@ -135,7 +135,8 @@ impl App {
             store::selection::set_outcome(tx, org, one.id, state, outcome, reason).await?;
         }
         let day = self.world.today();
-        let remark = format!("{number}/{symbol}");
+        let digits = domain::paper::number_digits(u32::try_from(number).ok());
+        let remark = format!("{digits}/{symbol}");
         let select = Taking { remark: &remark, ..Taking::of(TermStep::Select, day) };
         let terms = self.terms_in_round(tx, permit, &round, &sorted.chosen).await?;
         self.step_terms(tx, org, permit.actor(), &terms, &select).await?;
