@@ -12,9 +12,11 @@ use domain::term::{EndReason, TermState, TermStep};
 use jiff::civil::Date;
 use serde_json::json;
 use store::Tx;
-use store::clubs::steps::{NewTerm, Step};
-use store::clubs::terms::Term;
+use store::clubs::steps::NewTerm;
+use store::clubs::terms::{Filter, Term};
 use store::inbox::NewTodo;
+
+pub use store::clubs::steps::Step;
 
 use super::{FIRST_DAY, day_between};
 use crate::access::{ForceManage, ForceRead, Permit};
@@ -237,6 +239,20 @@ impl App {
         }
         tx.commit().await?;
         Ok(sum)
+    }
+
+    /// Who was chosen or trained and has not started, of one club or of all, by given name.
+    pub async fn waiting_terms(
+        &self,
+        permit: &Permit<ForceManage>,
+        club: Option<ClubId>,
+    ) -> Result<Vec<Term>> {
+        let mut tx = self.store.read().await?;
+        let filter = Filter { club, ..Filter::default() };
+        let mut terms =
+            store::clubs::terms::whole(&mut tx, permit.org(), permit.only(), &filter).await?;
+        terms.retain(|term| matches!(term.state, TermState::Selected | TermState::Trained));
+        Ok(terms)
     }
 
     /// What has happened to a term, the first step first.

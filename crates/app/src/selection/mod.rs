@@ -26,7 +26,7 @@ use store::Tx;
 
 pub use council::{CandidateBallot, HoldCouncil};
 pub use decide::{Decided, Decision};
-pub use nominate::{Confirm, Confirmed, Nominate as Nomination, Nominated};
+pub use nominate::{Confirm, Confirmed, Nominable, Nominate as Nomination, Nominated};
 pub use notices::Tell;
 pub use sheets::{NewMark, SaveMarks};
 pub use store::selection::{Candidate, Mark, Round};

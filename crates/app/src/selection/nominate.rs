@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use domain::access::Own;
 use domain::consent::{Answer, Purpose, Route, Who};
 use domain::id::{CandidateId, LearnerId, OrgId, RoundId};
 use domain::personal::Personal;
@@ -10,6 +11,7 @@ use domain::term::TermStep;
 use serde_json::json;
 use store::Tx;
 use store::clubs::terms::Term;
+use store::learners::{Filter, Learner};
 use store::selection::{Candidate, Round};
 
 use super::{TEXT_MAX, subject};
@@ -17,6 +19,7 @@ use crate::access::{Nominate as MayNominate, Permit, RoundWrite};
 use crate::clubs::steps::Taking;
 use crate::clubs::terms::has_gone;
 use crate::family::Given;
+use crate::lists::some;
 use crate::{App, Error, Faults, Result};
 
 /// Most learners in one act.
@@ -31,6 +34,17 @@ pub struct Nominate {
     /// Why, for all of them, up to 300 characters.
     #[serde(default)]
     pub wish: String,
+}
+
+/// Whom a teacher can choose from.
+#[derive(Clone)]
+pub struct Nominable {
+    /// The round.
+    pub round: Round,
+    /// Classes, in their order.
+    pub classes: Vec<String>,
+    /// Learners who are neither in the force nor in a round.
+    pub learners: Vec<Learner>,
 }
 
 /// What nominating did.
@@ -68,6 +82,44 @@ pub struct Confirmed {
 }
 
 impl App {
+    /// Learners who could be nominated, of a class or by a part of the name, and the classes to choose from: a form
+    /// teacher's own, else all of the school. Nothing is listed before a class or a name is given.
+    pub async fn nominable(
+        &self,
+        permit: &Permit<MayNominate>,
+        id: RoundId,
+        class: &str,
+        search: &str,
+    ) -> Result<Nominable> {
+        let org = permit.org();
+        let mut tx = self.store.read().await?;
+        let round = store::selection::find(&mut tx, org, id).await?.ok_or(Error::NotFound)?;
+        let own = |name: &str| {
+            permit.only().is_none_or(|only| {
+                only.iter().any(|own| matches!(own, Own::Class(class) if class == name))
+            })
+        };
+        let classes = store::learners::classes(&mut tx, org, round.year).await?;
+        let mut classes: Vec<String> =
+            classes.into_iter().map(|class| class.class_name).filter(|name| own(name)).collect();
+        classes.sort_by_cached_key(|class| {
+            (domain::roster::grade_of_class(class), domain::text::title_key(class))
+        });
+        let filter = Filter {
+            class: some(class),
+            search: some(&domain::text::fold(search)),
+            free: true,
+            after: None,
+        };
+        let mut learners = Vec::new();
+        if filter.class.is_some() || filter.search.is_some() {
+            learners = store::learners::whole(&mut tx, org, round.year, &filter).await?;
+            learners.retain(|learner| own(&learner.class));
+            learners.truncate(MOST);
+        }
+        Ok(Nominable { round, classes, learners })
+    }
+
     /// Nominates learners: a form teacher those of the own class, others any of the school.
     pub async fn nominate(
         &self,

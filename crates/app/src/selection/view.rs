@@ -4,15 +4,15 @@ use std::collections::BTreeMap;
 
 use domain::access::{Own, Role};
 use domain::consent::WhyNot;
-use domain::id::{AccountId, RoundId};
+use domain::id::{AccountId, OrgId, RoundId};
 use domain::inbox::TodoKind;
 use domain::personal::Personal;
 use domain::selection::{Ballot, CandidateState, Council, Criteria, Criterion, Stage};
 use store::selection::{Candidate, Mark, Round};
 
 use super::read::Whole;
-use crate::access::{Permit, RoundRead};
-use crate::{App, Result};
+use crate::access::{CandidateAssess, Permit, RoundRead};
+use crate::{App, Error, Result};
 
 /// A round in the list.
 #[derive(Debug, Clone)]
@@ -151,7 +151,28 @@ impl App {
 
     /// A round; a form teacher sees the candidates of the own class.
     pub async fn round(&self, permit: &Permit<RoundRead>, id: RoundId) -> Result<RoundView> {
-        let org = permit.org();
+        self.round_within(permit.org(), permit.only(), id).await
+    }
+
+    /// A round for somebody who is named to mark in it: every candidate, whatever the class.
+    pub async fn round_to_assess(
+        &self,
+        permit: &Permit<CandidateAssess>,
+        id: RoundId,
+    ) -> Result<RoundView> {
+        let view = self.round_within(permit.org(), None, id).await?;
+        if view.assessors.iter().any(|one| one.id == permit.account()) {
+            return Ok(view);
+        }
+        Err(Error::refused("refused-not-assessor"))
+    }
+
+    async fn round_within(
+        &self,
+        org: OrgId,
+        only: Option<&[Own]>,
+        id: RoundId,
+    ) -> Result<RoundView> {
         let mut tx = self.store.read().await?;
         let whole = self.whole(&mut tx, org, id).await?;
         let club = store::clubs::find(&mut tx, org, whole.round.club).await?;
@@ -163,7 +184,7 @@ impl App {
             hash: frozen.hash,
         });
         let (stage, missing) = whole.stage(self.world.today());
-        let candidates = whole.candidates.iter().filter(|one| within(permit.only(), one));
+        let candidates = whole.candidates.iter().filter(|one| within(only, one));
         let candidates = candidates.map(|one| look(&whole, one)).collect();
         let assessors = names.into_iter().map(|(id, name)| {
             let open = whole.open_sheets(id);
