@@ -3,6 +3,7 @@
 mod papers;
 mod steps;
 mod view;
+mod wish;
 
 use app::App;
 use app::access::{CandidateAssess, Nominate, RoundRead, RoundWrite, SettingManage};
@@ -29,7 +30,7 @@ type At = Path<(OrgId, RoundId)>;
 
 /// The operations of this feature.
 pub fn book() -> Book {
-    reading().join(writing()).join(steps::book()).join(papers::book())
+    reading().join(writing()).join(steps::book()).join(papers::book()).join(wish::book())
 }
 
 fn reading() -> Book {

@@ -4,7 +4,7 @@ pub mod steps;
 pub mod terms;
 
 use domain::calendar::SchoolYear;
-use domain::id::{ClubId, OrgId};
+use domain::id::ClubId;
 use domain::ledger::{Line, Measure, Source};
 use domain::org::OrgKind;
 use domain::term::{ClubKind, EndReason, TermState, TermStep};
@@ -12,14 +12,12 @@ use domain::text::{normalise, title_key};
 use domain::words::Title;
 use jiff::civil::{Date, date};
 use serde_json::json;
-use store::Tx;
 use store::clubs::terms::Filter;
 
 pub use store::clubs::Club;
 pub use store::clubs::terms::Term;
 
 use crate::access::{ForceManage, ForceRead, Permit};
-use crate::audit::Actor;
 use crate::input::Day;
 use crate::{App, Error, Faults, Result};
 
@@ -177,22 +175,6 @@ impl App {
         self.note(&mut tx, org, permit.actor(), "club.close", &format!("club/{id}"), change)
             .await?;
         Ok(tx.commit().await?)
-    }
-
-    /// Ends open terms on a day: rows, history and, of those who were active, the ledger.
-    #[expect(clippy::too_many_arguments, reason = "what an end is made of")]
-    pub(crate) async fn end_terms(
-        &self,
-        tx: &mut Tx,
-        org: OrgId,
-        actor: Actor,
-        terms: &[Term],
-        step: TermStep,
-        on: Date,
-        reason: EndReason,
-    ) -> Result<()> {
-        let taking = steps::Taking { step, day: on, reason: Some(reason), remark: "" };
-        self.step_terms(tx, org, actor, terms, &taking).await
     }
 }
 

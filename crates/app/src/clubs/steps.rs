@@ -144,6 +144,22 @@ impl App {
         Ok(())
     }
 
+    /// Ends open terms on a day: rows, history and, of those who were active, the ledger.
+    #[expect(clippy::too_many_arguments, reason = "what an end is made of")]
+    pub(crate) async fn end_terms(
+        &self,
+        tx: &mut Tx,
+        org: OrgId,
+        actor: Actor,
+        terms: &[Term],
+        step: TermStep,
+        on: Date,
+        reason: EndReason,
+    ) -> Result<()> {
+        let taking = Taking { step, day: on, reason: Some(reason), remark: "" };
+        self.step_terms(tx, org, actor, terms, &taking).await
+    }
+
     async fn write_step(
         &self,
         tx: &mut Tx,

@@ -21,7 +21,8 @@ const ADDRESS_FREE: i64 = 300;
 const LINE_MAX: usize = 100;
 
 /// What a child writes about itself.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, serde::Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct OwnNomination {
     /// The full name.
     pub name: String,
@@ -30,8 +31,10 @@ pub struct OwnNomination {
     /// The class.
     pub class: String,
     /// Why it wants to, up to 300 characters.
+    #[serde(default)]
     pub wish: String,
     /// A field that people do not see: whoever fills it in is a program.
+    #[serde(default)]
     pub trap: String,
 }
 

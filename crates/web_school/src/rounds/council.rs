@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use app::App;
 use app::access::{Person, RoundRead, RoundWrite};
 use app::input::{Count, Day};
-use app::plans::{Format, Printed};
+use app::plans::Format;
 use app::selection::{CandidateBallot, CandidateView, HoldCouncil, RoundView};
 use askama::Template;
 use axum::extract::{Form, Path, State};
@@ -16,7 +16,7 @@ use domain::selection::{Council, CouncilMember, Seat};
 use web::answer::{done, faults};
 use web::{Choice, Desk, Faults, Frame, Me, Permitted, Problem, show};
 
-use super::{crumbs_of, points};
+use super::beside::{crumbs_of, file, points};
 
 /// Lines for members beyond those that are filled in.
 const SPARE: usize = 3;
@@ -180,10 +180,6 @@ pub(super) async fn hold(
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
     }
-}
-
-pub(super) fn file(printed: Printed) -> Response {
-    web::file::saved(&printed.name, printed.media, printed.bytes)
 }
 
 pub(super) async fn docx(

@@ -14,8 +14,7 @@ use domain::id::{CandidateId, OrgId, RoundId};
 use web::answer::{done, faults};
 use web::{Desk, Faults, Frame, Me, Permitted, Problem, Tone, show};
 
-use super::council::file;
-use super::{crumbs_of, points};
+use super::beside::{crumbs_of, file, points};
 
 /// What was typed: the chosen and the reasons.
 #[derive(Default)]

@@ -16,7 +16,7 @@ use serde::Deserialize;
 use web::answer::{done, faults};
 use web::{Desk, Faults, Frame, Permitted, Problem, show};
 
-use super::{crumbs_of, points};
+use super::beside::{crumbs_of, points};
 
 #[derive(Deserialize, Default)]
 #[serde(default)]

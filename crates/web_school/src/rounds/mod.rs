@@ -1,5 +1,6 @@
 //! Rounds of selection: the list, one round with what is missing, and a page for each step of it.
 
+mod beside;
 mod council;
 mod decision;
 mod marks;
@@ -13,15 +14,15 @@ use app::App;
 use app::access::{
     CandidateAssess, DecisionSign, ForceManage, Nominate, RoundRead, RoundWrite,
 };
-use app::selection::{Issued, RoundLine, RoundView};
+use app::selection::RoundLine;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Html;
 use domain::access::Action;
-use domain::id::{OrgId, RoundId};
+use domain::id::OrgId;
 use domain::selection::Stage;
 use web::doors::{get, post};
-use web::{Crumb, Desk, Doors, Frame, Me, Permitted, Problem, Tone, show};
+use web::{Desk, Doors, Frame, Me, Permitted, Problem, Tone, show};
 
 /// The doors of this feature.
 pub fn doors() -> Doors {
@@ -66,36 +67,6 @@ pub const fn tone(stage: Stage) -> Tone {
         }
         Stage::Closed => Tone::Ok,
     }
-}
-
-/// The way up from a page about rounds.
-fn crumbs(frame: &mut Frame, org: OrgId, round: Option<(RoundId, &str)>) {
-    let force = frame.w.t("force-title").into_owned();
-    frame.crumbs.push(Crumb { href: format!("/o/{org}/force"), label: force });
-    let label = frame.w.t("rounds-title").into_owned();
-    frame.crumbs.push(Crumb { href: format!("/o/{org}/rounds"), label });
-    if let Some((id, name)) = round {
-        let href = format!("/o/{org}/rounds/{id}");
-        frame.crumbs.push(Crumb { href, label: name.to_owned() });
-    }
-}
-
-/// The way up from a step of a round.
-fn crumbs_of(frame: &mut Frame, org: OrgId, view: &RoundView) {
-    crumbs(frame, org, Some((view.round.id, &view.round.name)));
-}
-
-/// Hundredths as they are read: 70,00.
-fn points(frame: &Frame, hundredths: i64) -> String {
-    // Both fit a double exactly: at most 10,000.
-    let whole = i32::try_from(hundredths).unwrap_or_default();
-    frame.w.dec(f64::from(whole) / 100.0, 2)
-}
-
-/// "01/QĐ-THCSNTT", as the paper prints it (D62).
-fn number(paper: &Issued) -> String {
-    let digits = domain::paper::number_digits(u32::try_from(paper.number).ok());
-    format!("{digits}/{}", paper.symbol)
 }
 
 #[derive(Template)]

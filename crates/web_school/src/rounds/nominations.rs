@@ -12,7 +12,7 @@ use serde::Deserialize;
 use web::answer::{done, faults};
 use web::{Desk, Faults, Frame, Permitted, Problem, show};
 
-use super::crumbs;
+use super::beside::crumbs;
 
 /// What was typed; a name travels in the body, never in an address.
 #[derive(Default, Clone)]

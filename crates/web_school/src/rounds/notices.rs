@@ -12,7 +12,7 @@ use domain::selection::Outcome;
 use web::answer::{done, faults};
 use web::{Desk, Faults, Frame, Me, Permitted, Problem, show};
 
-use super::crumbs_of;
+use super::beside::{crumbs_of, number};
 
 #[derive(Template)]
 #[template(path = "rounds/notices.html")]
@@ -31,7 +31,7 @@ impl NoticesPage {
     }
 
     fn number(&self, paper: &Issued) -> String {
-        super::number(paper)
+        number(paper)
     }
 
     fn is_chosen(&self, one: &CandidateView) -> bool {

@@ -12,7 +12,7 @@ use domain::id::{OrgId, RoundId};
 use web::answer::{done, faults};
 use web::{Choice, Desk, Faults, Frame, Me, Permitted, Problem, show};
 
-use super::crumbs;
+use super::beside::crumbs;
 
 /// What was typed, kept as it was; each assessor is a field of its own.
 #[derive(Default, Clone)]

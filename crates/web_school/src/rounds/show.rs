@@ -15,7 +15,7 @@ use serde::Deserialize;
 use web::answer::{done, faults};
 use web::{Desk, Faults, Frame, Me, Permitted, Problem, Tone, Web, show};
 
-use super::{crumbs, points};
+use super::beside::{crumbs, number, points};
 
 #[derive(Template)]
 #[template(path = "rounds/show.html")]
@@ -90,7 +90,7 @@ impl ShowPage {
     }
 
     fn number(&self, paper: &Issued) -> String {
-        super::number(paper)
+        number(paper)
     }
 
     fn tone_of(&self, one: &CandidateView) -> Tone {
