@@ -65,6 +65,7 @@ rounds-mark = Mark criteria
 rounds-mark-until = until { $day }
 rounds-mark-grid = Grid of marks
 rounds-mark-own = My mark
+rounds-mark-max = at most { $max }
 rounds-mark-others = Other assessors
 rounds-mark-for = { $criterion } of { $name }, 0 to { $max }
 rounds-mark-help = Each mark needs a short piece of evidence: what the learner was seen doing. Leave both empty if you have not marked yet.

@@ -65,6 +65,7 @@ rounds-mark = Chấm tiêu chí
 rounds-mark-until = hạn { $day }
 rounds-mark-grid = Lưới điểm
 rounds-mark-own = Điểm của tôi
+rounds-mark-max = tối đa { $max }
 rounds-mark-others = Người chấm khác
 rounds-mark-for = Điểm { $criterion } của { $name }, từ 0 đến { $max }
 rounds-mark-help = Mỗi điểm cần một minh chứng ngắn: việc đã thấy em làm. Để trống cả hai ô nếu chưa chấm.
