@@ -260,7 +260,10 @@ fn minutes(whole: &Whole, council: &Council) -> Vec<Block> {
         dash(format!("Địa điểm: {}.", council.place)),
         Block::Section("Thành phần".to_owned()),
     ];
-    body.extend(council.members.iter().map(|member| dash(format!("{};", seated(member)))));
+    let last = council.members.len().saturating_sub(1);
+    body.extend(council.members.iter().enumerate().map(|(n, member)| {
+        dash(format!("{}{}", seated(member), if n == last { "." } else { ";" }))
+    }));
     body.push(Block::Section("Nội dung".to_owned()));
     body.push(Block::Paragraph(Text::new(format!(
         "Hội đồng xem xét {} học sinh được đề cử trong {}, theo năm tiêu chí của Sở, và bỏ phiếu.",

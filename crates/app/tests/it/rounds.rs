@@ -481,6 +481,58 @@ async fn what_does_not_do_is_refused_and_says_why() {
 }
 
 #[tokio::test]
+async fn a_candidate_who_leaves_stands_no_more_and_may_be_nominated_again() {
+    on_each_app(async |app, _| {
+        let set = set_up(&app).await;
+        let org = set.province.school.id;
+        let id = set.open(&app).await;
+        set.nominate(&app, id, &set.learners[..2]).await;
+        set.province.coordinator().agree(&app, set.learners.clone(), &[Purpose::TakePart]).await;
+        let manage = set.province.coordinator().permit::<ForceManage>(&app).await;
+        // Somebody in a round is not taken in beside it.
+        let learners = set.learners.iter().copied().collect();
+        let take = app::clubs::terms::TakeIn { learners, since: Day::default() };
+        let sum = app.take_in(&manage, set.club, &take).await.unwrap();
+        assert_eq!((sum.taken, sum.in_round), (2, 2));
+        let view = set.view(&app, id).await;
+        let (first, _) = view.candidates[0].candidate.term.unwrap();
+        let reason = EndReason::Wish;
+        let ending = app::clubs::terms::TermEnding { reason, on: Day::default() };
+        app.end_term(&manage, first, &ending).await.unwrap();
+        // The other takes the yes back: the same moment, by the answer alone.
+        let noted = set.province.coordinator().permit(&app).await;
+        app.note_answers(&noted, &[own_answer(set.learners[1], Answer::Withdrawn)]).await.unwrap();
+        let states = async || {
+            let view = set.view(&app, id).await;
+            let state = |one: &app::selection::CandidateView| {
+                (one.candidate.state, one.candidate.term.unwrap().1)
+            };
+            view.candidates.iter().map(state).collect::<Vec<_>>()
+        };
+        let gone = (CandidateState::Withdrawn, TermState::Withdrawn);
+        assert_eq!(states().await, [gone, gone]);
+        assert_eq!(stock(&app, org, Measure::Ambassador, TODAY).await, 2, "nobody of them was counted");
+        assert_eq!(set.nominate(&app, id, &set.learners[..1]).await.added, 1);
+        let back = (CandidateState::Standing, TermState::Nominated);
+        assert_eq!(states().await, [back, gone]);
+        verified(&app).await;
+    })
+    .await;
+}
+
+/// A learner's own answer about taking part, noted by staff.
+fn own_answer(learner: LearnerId, answer: Answer) -> app::family::Noted {
+    app::family::Noted {
+        learner,
+        by: app::family::NotedBy::Learner,
+        route: Route::InPerson,
+        picture: None,
+        remark: String::new(),
+        answers: vec![app::family::NewAnswer { id: None, purpose: Purpose::TakePart, answer }],
+    }
+}
+
+#[tokio::test]
 async fn who_opened_the_round_or_marked_it_alone_does_not_sign_it() {
     on_each_app(async |app, world| {
         let set = set_up(&app).await;
@@ -497,7 +549,26 @@ async fn who_opened_the_round_or_marked_it_alone_does_not_sign_it() {
         let decision = set.decision(&app, id, 2).await;
         let own = app.sign_decision(&sign, id, &decision).await.unwrap_err();
         assert_eq!(refused(&own), "refused-decision-opener");
+        // A round in which only the head has marked, though another was named too.
+        world.set_day(TODAY);
+        let next = set.open(&app).await;
+        let changed = set.view(&app, next).await.round.changed;
+        let assess_to = Day("2026-11-18".to_owned());
+        let settings = RoundSettings { assess_to, ..settings(&[set.province.head(), &set.advisor]) };
+        let change = app::selection::ChangeRound { changed, settings };
+        app.change_round(&set.write(&app).await, next, &change).await.unwrap();
+        let more = enrol(&app, org, &[("Võ Mai", "8C")]).await;
+        set.province.coordinator().agree(&app, more.clone(), &[Purpose::TakePart]).await;
+        set.nominate(&app, next, &more).await;
+        let one = set.view(&app, next).await.candidates[0].candidate.id;
+        let assess = set.province.head().permit::<CandidateAssess>(&app).await;
+        app.save_marks(&assess, next, &grid(&[one], 9)).await.unwrap();
+        world.set_day(date(2026, 11, 19));
+        set.hold(&app, next).await;
         let head = set.province.head().permit::<DecisionSign>(&app).await;
+        let alone = set.decision(&app, next, 1).await;
+        let alone = app.sign_decision(&head, next, &alone).await.unwrap_err();
+        assert_eq!(refused(&alone), "refused-decision-own-marks");
         assert_eq!(app.sign_decision(&head, id, &decision).await.unwrap().chosen, 2);
     })
     .await;
@@ -589,18 +660,7 @@ async fn who_withdraws_while_the_decision_is_signed_is_not_in_it_or_out_the_same
         let permit = set.province.head().permit::<DecisionSign>(&app).await;
         let decision = set.decision(&app, id, 2).await;
         let noted = set.province.coordinator().permit(&app).await;
-        let withdrawal = app::family::Noted {
-            learner: set.learners[0],
-            by: app::family::NotedBy::Learner,
-            route: Route::InPerson,
-            picture: None,
-            remark: String::new(),
-            answers: vec![app::family::NewAnswer {
-                id: None,
-                purpose: Purpose::TakePart,
-                answer: Answer::Withdrawn,
-            }],
-        };
+        let withdrawal = own_answer(set.learners[0], Answer::Withdrawn);
         let (signing, leaving) = (app.clone(), app.clone());
         let sign = tokio::spawn(async move { signing.sign_decision(&permit, id, &decision).await });
         let leave = tokio::spawn(async move { leaving.note_answers(&noted, &[withdrawal]).await });

@@ -145,6 +145,7 @@ rounds-link-what = Makes a new link by which learners nominate themselves. The f
 rounds-link-yes = Make the link
 rounds-link-title = Link for nominating oneself
 rounds-link-once = Shown this once. Print it now for the classrooms. Whoever has the link can send something; only whom a teacher confirms becomes a candidate.
+rounds-link-code = QR code of the link
 rounds-cancel = Call the round off
 rounds-cancel-what = The candidates stand in this round no longer. It cannot be opened again.
 rounds-cancel-yes = Call this round off

@@ -145,6 +145,7 @@ rounds-link-what = Tạo đường dẫn mới để các em tự đề cử. Đ
 rounds-link-yes = Tạo đường dẫn
 rounds-link-title = Đường dẫn tự đề cử
 rounds-link-once = Chỉ hiện một lần. Hãy in ngay để treo ở lớp. Ai có đường dẫn cũng gửi được; chỉ em mà thầy cô xác nhận mới thành ứng viên.
+rounds-link-code = Mã QR của đường dẫn
 rounds-cancel = Hủy vòng
 rounds-cancel-what = Các ứng viên thôi được xét trong vòng này. Không mở lại được.
 rounds-cancel-yes = Hủy vòng này

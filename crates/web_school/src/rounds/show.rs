@@ -13,6 +13,7 @@ use domain::inbox::TodoKind;
 use domain::selection::{CandidateState, Outcome, RoundState};
 use serde::Deserialize;
 use web::answer::{done, faults};
+use web::qr::Qr;
 use web::{Desk, Faults, Frame, Me, Permitted, Problem, Tone, Web, show};
 
 use super::beside::{crumbs, number, points};
@@ -30,8 +31,8 @@ struct ShowPage {
     assesses: bool,
     may_sign: bool,
     whole_school: bool,
-    /// A link that was just made: shown once.
-    link: Option<String>,
+    /// A link that was just made, and its code: shown once.
+    link: Option<(String, Qr)>,
 }
 
 #[derive(Deserialize, Default)]
@@ -117,7 +118,7 @@ async fn page(
     (org, id): (OrgId, RoundId),
     form: CancelForm,
     faults: Faults,
-    link: Option<String>,
+    link: Option<(String, Qr)>,
 ) -> Result<Html<String>, Problem> {
     let permit = app.permit::<RoundRead>(person, org).await?;
     let view = app.round(&permit, id).await?;
@@ -183,8 +184,9 @@ pub(super) async fn link(
     let host = headers.get("host").and_then(|host| host.to_str().ok()).unwrap_or_default();
     let origin = web.site.origin.public.clone().unwrap_or_else(|| format!("http://{host}"));
     let link = format!("{origin}/nominate/{token}");
-    let page =
-        page(&app, frame, &person, at, CancelForm::default(), Faults::new(), Some(link)).await?;
+    let code = Qr::of(&link).map_err(|error| Problem::Broken(error.to_string()))?;
+    let (form, faults) = (CancelForm::default(), Faults::new());
+    let page = page(&app, frame, &person, at, form, faults, Some((link, code))).await?;
     Ok(([("cache-control", "no-store")], page).into_response())
 }
 

@@ -196,6 +196,7 @@ async fn what_came_by_the_link_waits_for_a_yes_of_the_school() {
         let page = me.post(&format!("{at}/link"), "").await;
         assert_eq!(page.headers["cache-control"], "no-store");
         let page = page.text();
+        assert!(page.contains("Mã QR của đường dẫn") && page.contains("h1v1h-1z"), "{page}");
         let link = page.split("/nominate/").nth(1).unwrap().split('<').next().unwrap().to_owned();
         assert!(!me.get(&at).await.text().contains(&link), "the link is shown once");
         let own = app::selection::OwnNomination {
