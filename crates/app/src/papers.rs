@@ -1,7 +1,9 @@
 //! The head of a school's official papers: who issues them, who manages the school, where it stands, who signs.
 
 use domain::org::{CommuneKind, OrgKind};
-use domain::paper::{Cited, Issuer, Mandate, Paper, PaperFault, Place, Recipient, Signature, Symbol};
+use domain::paper::{
+    Cited, Issuer, Mandate, Paper, PaperFault, Place, Recipient, Signature, Symbol,
+};
 use jiff::civil::date;
 use store::Tx;
 use store::orgs::Org;
@@ -90,7 +92,8 @@ impl School {
     /// Who hears of everything that a school issues: the commune that manages it, and the Department.
     pub(crate) fn above(&self) -> impl Iterator<Item = Recipient> + '_ {
         let above = self.managing.as_ref().filter(|org| org.kind == OrgKind::Commune);
-        let above = above.map(|org| to(format!("UBND {}", commune_place(org).in_text()), "báo cáo"));
+        let above =
+            above.map(|org| to(format!("UBND {}", commune_place(org).in_text()), "báo cáo"));
         above.into_iter().chain([to("Sở GDĐT".to_owned(), "báo cáo")])
     }
 }

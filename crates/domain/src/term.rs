@@ -77,7 +77,9 @@ impl TermState {
             (Some(Self::Nominated), TermStep::Select) => Ok(Self::Selected),
             (Some(Self::Selected), TermStep::Train) => Ok(Self::Trained),
             (Some(Self::Trained), TermStep::Start)
-            | (None | Some(Self::Withdrawn | Self::Ended), TermStep::Supplement) => Ok(Self::Active),
+            | (None | Some(Self::Withdrawn | Self::Ended), TermStep::Supplement) => {
+                Ok(Self::Active)
+            }
             (Some(Self::Active), TermStep::Finish) => Ok(Self::Finished),
             (
                 Some(Self::Nominated | Self::Selected | Self::Trained | Self::Active),

@@ -130,7 +130,8 @@ pub async fn find(tx: &mut Tx, org: OrgId, id: RoundId) -> Result<Option<Round>>
 
 /// The open round behind a link, and its school.
 pub async fn by_link(tx: &mut Tx, hash: &str) -> Result<Option<(OrgId, Round)>> {
-    let text = "select org_id, id from rounds where link_hash = ? and link_hash <> '' and state = 'open'";
+    let text =
+        "select org_id, id from rounds where link_hash = ? and link_hash <> '' and state = 'open'";
     let row: Option<(i64, String)> = tx.maybe(sql(text).bind(hash)).await?;
     let Some((org, id)) = row else { return Ok(None) };
     let found = find(tx, OrgId(org), word("rounds", &id, &id)?).await?;
@@ -139,7 +140,8 @@ pub async fn by_link(tx: &mut Tx, hash: &str) -> Result<Option<(OrgId, Round)>> 
 
 /// Every round that still needs somebody, of every org, for the daily job.
 pub async fn unfinished(tx: &mut Tx) -> Result<Vec<(OrgId, RoundId)>> {
-    let text = "select org_id, id from rounds where state in ('open', 'decided') order by org_id, id";
+    let text =
+        "select org_id, id from rounds where state in ('open', 'decided') order by org_id, id";
     let rows: Vec<(i64, String)> = tx.all(sql(text)).await?;
     rows.into_iter().map(|(org, id)| Ok((OrgId(org), word("rounds", &id, &id)?))).collect()
 }

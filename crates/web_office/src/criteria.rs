@@ -87,7 +87,9 @@ async fn save(
     let org = permit.org();
     let form: BTreeMap<String, String> = pairs.into_iter().collect();
     match app.set_criteria(&permit, &criteria(&form)).await {
-        Ok(()) => Ok(done(&format!("/o/{org}/settings/criteria"), "criteria-saved").into_response()),
+        Ok(()) => {
+            Ok(done(&format!("/o/{org}/settings/criteria"), "criteria-saved").into_response())
+        }
         Err(error) => {
             let faults = faults(frame.w, error)?;
             let page = show(&FormPage { frame, org, form, faults })?;

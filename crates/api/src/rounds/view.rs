@@ -1,6 +1,8 @@
 //! What the API tells of a round.
 
-use app::selection::{CandidateView as Seen, Issued, MissingStep, RoundLine as Line, RoundView as View};
+use app::selection::{
+    CandidateView as Seen, Issued, MissingStep, RoundLine as Line, RoundView as View,
+};
 use domain::id::{AccountId, CandidateId, ClubId, LearnerId, RoundId};
 use domain::personal::Personal;
 use domain::selection::{

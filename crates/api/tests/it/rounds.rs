@@ -20,7 +20,8 @@ fn done(answer: &Answer) {
     assert_eq!(answer.status, StatusCode::NO_CONTENT, "{}", answer.text());
 }
 
-const LIST: &str = "Lê Thị Ánh\t2012-05-01\t8A\t5100000001\tfemale\nĐinh Ân\t2012-06-02\t8A\t-\tmale\n";
+const LIST: &str =
+    "Lê Thị Ánh\t2012-05-01\t8A\t5100000001\tfemale\nĐinh Ân\t2012-06-02\t8A\t-\tmale\n";
 
 #[tokio::test]
 async fn a_program_walks_a_round_and_prints_its_papers() {

@@ -125,7 +125,8 @@ impl App {
                 let reason = taking.reason.unwrap_or(EndReason::Other);
                 store::clubs::steps::end(tx, org, term.id, way, day, reason).await?;
             }
-            let change = i64::from(to == TermState::Active) - i64::from(term.state == TermState::Active);
+            let change =
+                i64::from(to == TermState::Active) - i64::from(term.state == TermState::Active);
             if change != 0 {
                 lines.push(line(term.id, day, change));
             }
@@ -228,9 +229,8 @@ impl App {
         if terms.len() != on.terms.len() {
             return Err(Error::NotFound);
         }
-        let (fit, rest): (Vec<Term>, Vec<Term>) = terms
-            .into_iter()
-            .partition(|term| TermState::after(Some(term.state), step).is_ok());
+        let (fit, rest): (Vec<Term>, Vec<Term>) =
+            terms.into_iter().partition(|term| TermState::after(Some(term.state), step).is_ok());
         // A day before one of them was chosen cannot be the day of its training.
         let first = fit.iter().map(|term| term.since).max().unwrap_or(FIRST_DAY);
         let today = self.world.today();
@@ -241,11 +241,7 @@ impl App {
         let before = fit.len();
         let fit: Vec<Term> =
             fit.into_iter().filter(|term| gate.allows(term.learner, Use::TakePart)).collect();
-        let sum = Moved {
-            moved: fit.len(),
-            elsewhere: rest.len(),
-            not_agreed: before - fit.len(),
-        };
+        let sum = Moved { moved: fit.len(), elsewhere: rest.len(), not_agreed: before - fit.len() };
         if !fit.is_empty() {
             self.step_terms(&mut tx, org, permit.actor(), &fit, &Taking::of(step, day)).await?;
             let ids: Vec<TermId> = fit.iter().map(|term| term.id).collect();

@@ -119,8 +119,9 @@ impl App {
         let sorted = Self::sort(&learners, &had, club.id, &gate);
         if !sorted.begin.is_empty() {
             let (place, taking) = ((club.id, year), Taking::of(TermStep::Supplement, since));
-            let taken =
-                self.begin_terms(&mut tx, org, permit.actor(), place, &taking, &sorted.begin).await?;
+            let taken = self
+                .begin_terms(&mut tx, org, permit.actor(), place, &taking, &sorted.begin)
+                .await?;
             let change = json!({
                 "school_year": year, "since": since.to_string(), "terms": taken,
             });

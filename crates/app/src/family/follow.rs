@@ -57,8 +57,7 @@ impl App {
         let Some(found) = found else { return Ok(()) };
         let one = BTreeSet::from([learner]);
         let terms = store::clubs::terms::of_learners(tx, org, found.school_year, &one).await?;
-        let open: Vec<_> =
-            terms.into_iter().filter(|term| term.state.is_open()).collect();
+        let open: Vec<_> = terms.into_iter().filter(|term| term.state.is_open()).collect();
         store::clubs::steps::leave_rounds(tx, org, learner).await?;
         for term in &open {
             let change = json!({ "state": TermState::Withdrawn, "reason": reason });

@@ -95,7 +95,9 @@ impl App {
         store::selection::set_ballots(&mut tx, org, id, &ballots).await?;
         let told: Vec<_> = ballots
             .iter()
-            .map(|(candidate, b)| json!({ "candidate": candidate, "votes": [b.yes, b.no, b.blank] }))
+            .map(
+                |(candidate, b)| json!({ "candidate": candidate, "votes": [b.yes, b.no, b.blank] }),
+            )
             .collect();
         let change = json!({ "held_on": council.held_on.to_string(),
             "members": council.members.len(), "ballots": told });
@@ -106,8 +108,7 @@ impl App {
 
     fn council_of(&self, round: &Round, hold: &HoldCouncil, faults: &mut Faults) -> Council {
         let (first, today) = (round.nominate_from, self.world.today());
-        let held_on =
-            crate::clubs::day_between(&hold.held_on, first, today, "held_on", faults);
+        let held_on = crate::clubs::day_between(&hold.held_on, first, today, "held_on", faults);
         let line = |text: &str| {
             let text = normalise(text);
             (text.chars().count() <= LINE_MAX).then_some(text)

@@ -109,7 +109,11 @@ struct Checked {
 
 impl App {
     /// Opens a round; the criteria are the Department's as they stand now.
-    pub async fn open_round(&self, permit: &Permit<RoundWrite>, open: &OpenRound) -> Result<RoundId> {
+    pub async fn open_round(
+        &self,
+        permit: &Permit<RoundWrite>,
+        open: &OpenRound,
+    ) -> Result<RoundId> {
         let org = permit.org();
         if permit.org_record().kind != OrgKind::School {
             return Err(Error::refused("refused-club-school"));
@@ -203,7 +207,8 @@ impl App {
         let reason = reason_of(&cancel.reason)
             .ok_or_else(|| Error::invalid("reason", "fault-round-reason"))?;
         let (mut tx, round) = self.seen_round(org, id, cancel.changed).await?;
-        let round = Round { state: RoundState::Cancelled, reason, link_hash: String::new(), ..round };
+        let round =
+            Round { state: RoundState::Cancelled, reason, link_hash: String::new(), ..round };
         store::selection::update(&mut tx, org, &round).await?;
         let learners = store::selection::candidates(&mut tx, org, id).await?;
         let learners = learners.into_iter().map(|candidate| candidate.learner).collect();
@@ -244,7 +249,8 @@ impl App {
         let mut faults = Faults::default();
         let name = faults.take("name", "fault-title", Title::parse(&typed.name));
         let mut day = |field: &str, typed: &Day| {
-            let day = typed.parse().filter(|day| (year.first_day()..=year.last_day()).contains(day));
+            let day =
+                typed.parse().filter(|day| (year.first_day()..=year.last_day()).contains(day));
             if day.is_none() {
                 faults.add(field, "fault-round-day");
             }

@@ -147,8 +147,7 @@ impl App {
         let had = self.terms_of(&mut tx, org, &round, ids).await?;
         let (mut sum, mut begin) = (Nominated::default(), Vec::new());
         for learner in learners {
-            let there =
-                store::selection::find_candidate(&mut tx, org, id, learner.id).await?;
+            let there = store::selection::find_candidate(&mut tx, org, id, learner.id).await?;
             let term = had.get(&learner.id);
             let stands = there.as_ref().is_some_and(|one| one.state == CandidateState::Standing);
             if stands {
@@ -225,7 +224,8 @@ impl App {
     /// Nominations come in from the first to the last day, and not after the council has met.
     pub(super) fn check_open_for_nominations(&self, round: &Round) -> Result<()> {
         let today = self.world.today();
-        if !(round.nominate_from..=round.nominate_to).contains(&today) || !round.council.is_empty() {
+        if !(round.nominate_from..=round.nominate_to).contains(&today) || !round.council.is_empty()
+        {
             return Err(Error::refused("refused-nomination-closed"));
         }
         Ok(())
@@ -317,7 +317,9 @@ pub(super) fn new_candidate(
 fn answered_since(facts: Option<&domain::consent::Facts>, candidate: &Candidate) -> bool {
     let records = facts.map(|facts| facts.records.as_slice()).unwrap_or_default();
     records.iter().any(|record| {
-        record.purpose == Purpose::TakePart && record.who == Who::Learner && record.at >= candidate.at
+        record.purpose == Purpose::TakePart
+            && record.who == Who::Learner
+            && record.at >= candidate.at
     })
 }
 

@@ -270,9 +270,13 @@ fn minutes(whole: &Whole, council: &Council) -> Vec<Block> {
         whole.ballots.len(),
         whole.round.name
     ))));
-    body.extend(council.minutes.lines().filter(|line| !line.is_empty()).map(|line| {
-        Block::Paragraph(Text::new(line))
-    }));
+    body.extend(
+        council
+            .minutes
+            .lines()
+            .filter(|line| !line.is_empty())
+            .map(|line| Block::Paragraph(Text::new(line))),
+    );
     body.push(Block::Section("Kết quả".to_owned()));
     body.push(Block::Table(votes(whole)));
     body.push(Block::Paragraph(Text::new(format!(

@@ -85,8 +85,7 @@ impl Whole {
             candidate.outcome == Some(Outcome::Chosen)
                 && matches!(state, Some(TermState::Selected | TermState::Trained))
         };
-        let unmarked =
-            |one: &&Candidate| self.score(one.id).total(&self.criteria).is_none();
+        let unmarked = |one: &&Candidate| self.score(one.id).total(&self.criteria).is_none();
         RoundFacts {
             state: self.round.state,
             nominate_from: self.round.nominate_from,

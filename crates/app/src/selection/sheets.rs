@@ -78,11 +78,7 @@ impl App {
                 clear.push((new.candidate, new.criterion));
                 continue;
             }
-            let mark = faults.take(
-                &field(new, "mark"),
-                "fault-mark",
-                new.mark.within(0, best),
-            );
+            let mark = faults.take(&field(new, "mark"), "fault-mark", new.mark.within(0, best));
             if !(1..=TEXT_MAX).contains(&evidence.chars().count()) {
                 faults.add(&field(new, "evidence"), "fault-evidence");
             }
@@ -104,9 +100,8 @@ impl App {
         let mut told = Vec::new();
         for mark in &write {
             let before = had(mark.candidate, mark.criterion);
-            let same = before.is_some_and(|before| {
-                before.mark == mark.mark && before.evidence == mark.evidence
-            });
+            let same = before
+                .is_some_and(|before| before.mark == mark.mark && before.evidence == mark.evidence);
             if !same {
                 store::selection::set_mark(&mut tx, org, mark).await?;
                 told.push(json!({ "candidate": mark.candidate, "criterion": mark.criterion,

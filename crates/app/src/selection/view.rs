@@ -193,9 +193,9 @@ impl App {
         let missing = missing.into_iter().map(|step| MissingStep {
             what: step.what,
             count: step.count,
-            roles: step.what.map_or(vec![Role::FormTeacher, Role::Coordinator], |what| {
-                what.roles().to_vec()
-            }),
+            roles: step
+                .what
+                .map_or(vec![Role::FormTeacher, Role::Coordinator], |what| what.roles().to_vec()),
         });
         Ok(RoundView {
             club: club.map(|club| club.name).unwrap_or_default(),

@@ -19,7 +19,9 @@ use domain::consent::{Answer, Purpose, Route};
 use domain::id::{CandidateId, ClubId, LearnerId, RoundId};
 use domain::inbox::TodoKind;
 use domain::ledger::Measure;
-use domain::selection::{CandidateState, CouncilMember, Criterion, Outcome, RoundState, Seat, Stage};
+use domain::selection::{
+    CandidateState, CouncilMember, Criterion, Outcome, RoundState, Seat, Stage,
+};
 use domain::term::{EndReason, TermState};
 use jiff::civil::date;
 use testkit::{Province, StillWorld, TODAY, Worker, on_each_app};
@@ -208,7 +210,7 @@ async fn a_round_goes_from_nomination_to_a_numbered_decision_and_to_active_ambas
         set.province.coordinator().agree(&app, agreed, &[Purpose::TakePart]).await;
         set.mark_all(&app, id).await;
         let view = set.view(&app, id).await;
-        assert!(view.standing().all(|one| one.total == Some(70_00)), "the average of 8 and 6");
+        assert!(view.standing().all(|one| one.total == Some(7_000)), "the average of 8 and 6");
         let early = app.hold_council(&set.write(&app).await, id, &meeting(&view)).await;
         assert_eq!(refused(&early.unwrap_err()), "refused-council-early");
         world.set_day(date(2026, 11, 19));
@@ -233,8 +235,11 @@ async fn a_round_goes_from_nomination_to_a_numbered_decision_and_to_active_ambas
         assert_eq!(app.sign_decision(&head, id, &decision).await.unwrap(), signed, "sent again");
         let view = set.view(&app, id).await;
         assert_eq!(view.stage, Stage::Telling);
-        let states: Vec<_> =
-            view.candidates.iter().map(|one| (one.candidate.outcome, one.candidate.state)).collect();
+        let states: Vec<_> = view
+            .candidates
+            .iter()
+            .map(|one| (one.candidate.outcome, one.candidate.state))
+            .collect();
         let not = Some(Outcome::NotChosen);
         assert_eq!(
             states,
@@ -303,7 +308,10 @@ async fn who_nominates_oneself_hears_the_same_whether_found_or_not() {
         let write = set.write(&app).await;
         let dead = app.new_round_link(&write, id).await.unwrap().into_inner();
         let link = app.new_round_link(&write, id).await.unwrap().into_inner();
-        assert!(matches!(app.round_behind(&dead).await, Err(Error::NotFound)), "a new link kills the old");
+        assert!(
+            matches!(app.round_behind(&dead).await, Err(Error::NotFound)),
+            "a new link kills the old"
+        );
         let page = app.round_behind(&link).await.unwrap();
         assert_eq!((page.school.as_str(), page.open), ("Trường THCS Châu Ổ", true));
         let own = |name: &str, born: &str, class: &str| OwnNomination {
@@ -323,13 +331,17 @@ async fn who_nominates_oneself_hears_the_same_whether_found_or_not() {
         ] {
             app.nominate_oneself(&link, &own(name, born, class), "1.2.3.4").await.unwrap();
         }
-        let robot = OwnNomination { trap: "x".to_owned(), ..own("Lê Thị Ánh", "1/5/2012", "8A") };
+        let robot =
+            OwnNomination { trap: "x".to_owned(), ..own("Lê Thị Ánh", "1/5/2012", "8A") };
         app.nominate_oneself(&link, &robot, "1.2.3.4").await.unwrap();
         let view = set.view(&app, id).await;
         assert_eq!(view.candidates.len(), 1, "the same child twice is one nomination");
         let one = &view.proposed()[0].candidate;
         assert_eq!(one.wish.reveal(), "Em thích giúp bạn");
-        assert!(one.term.is_none(), "nothing of the child moves before the school has said who it is");
+        assert!(
+            one.term.is_none(),
+            "nothing of the child moves before the school has said who it is"
+        );
         let own_yes = async || {
             let mut tx = app.store().read().await.unwrap();
             let all = store::consents::history(&mut tx, org, set.learners[1]).await.unwrap();
@@ -348,7 +360,10 @@ async fn who_nominates_oneself_hears_the_same_whether_found_or_not() {
         let again = app.confirm_nominations(&write, id, &confirm).await.unwrap();
         assert_eq!(again, Confirmed::default(), "sent again, it changes nothing");
         assert_eq!(own_yes().await.len(), 1);
-        assert_eq!(set.view(&app, id).await.candidates[0].candidate.term.unwrap().1, TermState::Nominated);
+        assert_eq!(
+            set.view(&app, id).await.candidates[0].candidate.term.unwrap().1,
+            TermState::Nominated
+        );
         verified(&app).await;
     })
     .await;
@@ -431,7 +446,8 @@ async fn what_does_not_do_is_refused_and_says_why() {
         let assess = set.advisor.permit::<CandidateAssess>(&app).await;
         let mut marks = grid(&[one], 11);
         marks.marks.truncate(2);
-        marks.marks[1] = NewMark { mark: 5.into(), evidence: String::new(), ..marks.marks[1].clone() };
+        marks.marks[1] =
+            NewMark { mark: 5.into(), evidence: String::new(), ..marks.marks[1].clone() };
         let bad = app.save_marks(&assess, id, &marks).await.unwrap_err();
         assert_eq!(faults(bad), ["fault-mark", "fault-evidence"]);
         let learners = set.learners[..3].to_vec();
@@ -466,8 +482,13 @@ async fn what_does_not_do_is_refused_and_says_why() {
         app.cancel_round(&write, id, &cancel).await.unwrap();
         let over = app.sign_decision(&sign, id, &set.decision(&app, id, 2).await).await;
         assert_eq!(refused(&over.unwrap_err()), "refused-round-over");
-        let terms: Vec<_> =
-            set.view(&app, id).await.candidates.iter().map(|one| one.candidate.term.unwrap().1).collect();
+        let terms: Vec<_> = set
+            .view(&app, id)
+            .await
+            .candidates
+            .iter()
+            .map(|one| one.candidate.term.unwrap().1)
+            .collect();
         assert_eq!(terms, [TermState::Ended; 3]);
         let org = set.province.school.id;
         assert_eq!(todos(&app, org).await, []);
@@ -511,7 +532,11 @@ async fn a_candidate_who_leaves_stands_no_more_and_may_be_nominated_again() {
         };
         let gone = (CandidateState::Withdrawn, TermState::Withdrawn);
         assert_eq!(states().await, [gone, gone]);
-        assert_eq!(stock(&app, org, Measure::Ambassador, TODAY).await, 2, "nobody of them was counted");
+        assert_eq!(
+            stock(&app, org, Measure::Ambassador, TODAY).await,
+            2,
+            "nobody of them was counted"
+        );
         assert_eq!(set.nominate(&app, id, &set.learners[..1]).await.added, 1);
         let back = (CandidateState::Standing, TermState::Nominated);
         assert_eq!(states().await, [back, gone]);
@@ -554,7 +579,8 @@ async fn who_opened_the_round_or_marked_it_alone_does_not_sign_it() {
         let next = set.open(&app).await;
         let changed = set.view(&app, next).await.round.changed;
         let assess_to = Day("2026-11-18".to_owned());
-        let settings = RoundSettings { assess_to, ..settings(&[set.province.head(), &set.advisor]) };
+        let settings =
+            RoundSettings { assess_to, ..settings(&[set.province.head(), &set.advisor]) };
         let change = app::selection::ChangeRound { changed, settings };
         app.change_round(&set.write(&app).await, next, &change).await.unwrap();
         let more = enrol(&app, org, &[("Võ Mai", "8C")]).await;
@@ -637,7 +663,8 @@ async fn decisions_of_two_rounds_at_once_have_numbers_without_gap_or_double() {
         for id in rounds {
             let decision = set.decision(&app, id, 1).await;
             let (app, permit) = (app.clone(), permit.clone());
-            tasks.push(tokio::spawn(async move { app.sign_decision(&permit, id, &decision).await }));
+            tasks
+                .push(tokio::spawn(async move { app.sign_decision(&permit, id, &decision).await }));
         }
         let mut given = Vec::new();
         for task in tasks {
@@ -667,7 +694,8 @@ async fn who_withdraws_while_the_decision_is_signed_is_not_in_it_or_out_the_same
         leave.await.unwrap().unwrap();
         let signed = sign.await.unwrap();
         let view = set.view(&app, id).await;
-        let gone = &view.candidates.iter().find(|one| one.candidate.learner == set.learners[0]).unwrap();
+        let gone =
+            &view.candidates.iter().find(|one| one.candidate.learner == set.learners[0]).unwrap();
         assert!(!gone.candidate.term.unwrap().1.is_open(), "no place is held for who has left");
         let read = set.province.head().permit::<RoundRead>(&app).await;
         match signed {
@@ -677,8 +705,13 @@ async fn who_withdraws_while_the_decision_is_signed_is_not_in_it_or_out_the_same
                 let paper = text(app.print_decision(&read, id, Format::Docx).await.unwrap().bytes);
                 let named = paper.contains("Ánh");
                 assert_eq!(named, decided.left_out.is_empty());
-                let last = app.term_steps(
-                    &set.province.head().permit(&app).await, gone.candidate.term.unwrap().0).await.unwrap();
+                let last = app
+                    .term_steps(
+                        &set.province.head().permit(&app).await,
+                        gone.candidate.term.unwrap().0,
+                    )
+                    .await
+                    .unwrap();
                 assert!(named == last.iter().any(|step| step.state == TermState::Selected));
             }
             Err(other) => panic!("{other}"),
@@ -710,7 +743,7 @@ async fn assessors_who_save_at_once_lose_nothing_of_each_other() {
             task.await.unwrap().unwrap();
         }
         let view = set.view(&app, id).await;
-        assert!(view.standing().all(|one| one.marks.len() == 10 && one.total == Some(70_00)));
+        assert!(view.standing().all(|one| one.marks.len() == 10 && one.total == Some(7_000)));
         assert!(view.assessors.iter().all(|one| one.open == 0));
         verified(&app).await;
     })

@@ -74,8 +74,7 @@ pub async fn advance(
     (from, to): (TermState, TermState),
     since: Date,
 ) -> Result<()> {
-    let text =
-        "update terms set state = ?, since = ? where org_id = ? and id = ? and state = ?";
+    let text = "update terms set state = ?, since = ? where org_id = ? and id = ? and state = ?";
     let query = sql(text).bind(to.code()).bind(since).bind(org).bind(id);
     tx.change(query.bind(from.code()), "the term").await
 }

@@ -104,7 +104,8 @@ async fn some(tx: &mut Tx, query: Sql) -> Result<Vec<Candidate>> {
 
 /// Everybody who was ever nominated in a round, by given name.
 pub async fn candidates(tx: &mut Tx, org: OrgId, round: RoundId) -> Result<Vec<Candidate>> {
-    let query = sql(COLUMNS).then("where c.org_id = ? and c.round_id = ? order by l.sort_key, c.id");
+    let query =
+        sql(COLUMNS).then("where c.org_id = ? and c.round_id = ? order by l.sort_key, c.id");
     some(tx, query.bind(org).bind(round)).await
 }
 

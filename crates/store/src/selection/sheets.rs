@@ -100,7 +100,8 @@ pub async fn set_ballots(
             vec![org.into(), round.into(), (*id).into(), yes.into(), no.into(), blank.into()]
         };
         let rows = batch.iter().map(row).collect();
-        let insert = sql("insert into ballots (org_id, round_id, candidate_id, yes, no, blank) values");
+        let insert =
+            sql("insert into ballots (org_id, round_id, candidate_id, yes, no, blank) values");
         tx.run(insert.rows(rows)).await?;
     }
     Ok(())

@@ -1,5 +1,7 @@
 //! Sign-in, first sign-in, proof, sign-out, on both databases.
 
+mod nominate;
+
 use app::App;
 use axum::http::StatusCode;
 use domain::calendar::Instant;

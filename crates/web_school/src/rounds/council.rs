@@ -67,9 +67,8 @@ impl Typed {
     }
 
     fn lines(&self) -> usize {
-        let last = (0..domain::selection::MOST)
-            .rev()
-            .find(|n| !self.get(&format!("name-{n}")).is_empty());
+        let last =
+            (0..domain::selection::MOST).rev().find(|n| !self.get(&format!("name-{n}")).is_empty());
         (last.map_or(0, |n| n + 1) + SPARE).clamp(5, domain::selection::MOST)
     }
 
@@ -91,7 +90,12 @@ impl Typed {
             let id = name.strip_prefix("yes-")?;
             let count = |what: &str| Count(self.get(&format!("{what}-{id}")).to_owned());
             let (no, blank) = (count("no"), count("blank"));
-            Some(CandidateBallot { candidate: id.parse().ok()?, yes: Count(yes.clone()), no, blank })
+            Some(CandidateBallot {
+                candidate: id.parse().ok()?,
+                yes: Count(yes.clone()),
+                no,
+                blank,
+            })
         });
         HoldCouncil {
             changed: self.get("changed").parse().unwrap_or(-1),

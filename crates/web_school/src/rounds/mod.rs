@@ -11,9 +11,7 @@ mod show;
 mod start;
 
 use app::App;
-use app::access::{
-    CandidateAssess, DecisionSign, ForceManage, Nominate, RoundRead, RoundWrite,
-};
+use app::access::{CandidateAssess, DecisionSign, ForceManage, Nominate, RoundRead, RoundWrite};
 use app::selection::RoundLine;
 use askama::Template;
 use axum::extract::State;
@@ -62,9 +60,11 @@ pub fn doors() -> Doors {
 pub const fn tone(stage: Stage) -> Tone {
     match stage {
         Stage::Planned | Stage::Cancelled => Tone::Calm,
-        Stage::Nominating | Stage::Assessing | Stage::Council | Stage::Deciding | Stage::Telling => {
-            Tone::Info
-        }
+        Stage::Nominating
+        | Stage::Assessing
+        | Stage::Council
+        | Stage::Deciding
+        | Stage::Telling => Tone::Info,
         Stage::Closed => Tone::Ok,
     }
 }

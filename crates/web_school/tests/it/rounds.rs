@@ -57,7 +57,12 @@ async fn set_up(app: &app::App, province: &Province, me: &Browser) -> (ClubId, V
     (club, page.rows.iter().map(|learner| learner.id).collect())
 }
 
-async fn open(me: &Browser, org: OrgId, club: ClubId, assessors: &[domain::id::AccountId]) -> String {
+async fn open(
+    me: &Browser,
+    org: OrgId,
+    club: ClubId,
+    assessors: &[domain::id::AccountId],
+) -> String {
     let form = me.get(&format!("/o/{org}/rounds/new")).await.text();
     let id = &values(&form, "id")[0];
     let people: String = assessors.iter().map(|id| format!("&assessor={id}")).collect();
