@@ -24,9 +24,10 @@ impl Qr {
         let code = QrCode::new(text)?;
         let width = code.width();
         let dark = code.to_colors().into_iter().enumerate().filter(|(_, c)| *c == Color::Dark);
-        let path = dark
-            .map(|(n, _)| format!("M{} {}h1v1h-1z", n % width + QUIET, n / width + QUIET))
-            .collect();
+        let path = dark.fold(String::new(), |path, (n, _)| {
+            let (x, y) = (n % width + QUIET, n / width + QUIET);
+            path + &format!("M{x} {y}h1v1h-1z")
+        });
         Ok(Self { size: width + 2 * QUIET, path })
     }
 }

@@ -38,6 +38,7 @@ impl FormPage {
     }
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "templates hand values over by reference")]
 impl FormPage {
     fn typed(&self, what: &str, of: &Criterion) -> String {
         self.form.get(&format!("{what}-{of}")).cloned().unwrap_or_default()

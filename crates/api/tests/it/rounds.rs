@@ -85,11 +85,11 @@ async fn a_program_walks_a_round_and_prints_its_papers() {
         };
         let marks: Vec<Value> =
             candidates.iter().flat_map(|one| Criterion::ALL.iter().map(move |of| cell(one, of))).collect();
-        let adviser = program(&app, &advisor);
-        for marker in [&me, &adviser] {
+        let beside = program(&app, &advisor);
+        for marker in [&me, &beside] {
             done(&marker.json(Method::PUT, &format!("{at}/marks"), &json!({"marks": marks})).await);
         }
-        assert_eq!(adviser.get(&format!("{at}/marks")).await.json()["candidates"][1]["total"], 9000);
+        assert_eq!(beside.get(&format!("{at}/marks")).await.json()["candidates"][1]["total"], 9000);
         world.set_day(date(2026, 11, 19));
         let member = |name: &str, seat: &str| json!({"name": name, "position": "Giáo viên", "seat": seat});
         let ballots: Vec<Value> = candidates.iter().map(|one| json!({"candidate": one["id"], "yes": 3})).collect();

@@ -317,16 +317,16 @@ fn votes(whole: &Whole) -> Table {
             ballot.blank.to_string(),
         ])
     });
-    let votes = |title: &str| Column::new(title, 11, Align::Center).under("Số phiếu");
+    let of_votes = |title: &str| Column::new(title, 11, Align::Center).under("Số phiếu");
     Table {
         columns: vec![
             Column::new("TT", 6, Align::Center),
             Column::new("Họ và tên", 34, Align::Left),
             Column::new("Lớp", 12, Align::Center),
             Column::new("Điểm (thang 100)", 15, Align::Center),
-            votes("Đồng ý"),
-            votes("Không đồng ý"),
-            votes("Trắng"),
+            of_votes("Đồng ý"),
+            of_votes("Không đồng ý"),
+            of_votes("Trắng"),
         ],
         rows: rows.collect(),
         ..Table::default()

@@ -100,9 +100,9 @@ impl App {
         let mut told = Vec::new();
         for mark in &write {
             let before = had(mark.candidate, mark.criterion);
-            let same = before
+            let unchanged = before
                 .is_some_and(|before| before.mark == mark.mark && before.evidence == mark.evidence);
-            if !same {
+            if !unchanged {
                 store::selection::set_mark(&mut tx, org, mark).await?;
                 told.push(json!({ "candidate": mark.candidate, "criterion": mark.criterion,
                     "before": before.map(|before| before.mark), "after": mark.mark }));

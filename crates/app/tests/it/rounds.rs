@@ -283,8 +283,9 @@ async fn a_round_goes_from_nomination_to_a_numbered_decision_and_to_active_ambas
         let force = set.province.head().permit::<ForceRead>(&app).await;
         let steps = app.term_steps(&force, chosen).await.unwrap();
         let states: Vec<_> = steps.iter().map(|step| step.state).collect();
-        use TermState as T;
-        assert_eq!(states, [T::Nominated, T::Selected, T::Trained, T::Active]);
+        let way =
+            [TermState::Nominated, TermState::Selected, TermState::Trained, TermState::Active];
+        assert_eq!(states, way);
         assert_eq!(steps[1].remark, "01/QĐ-T040-THCS1");
         let ended = app.term_steps(&force, ended).await.unwrap();
         assert_eq!(ended.last().unwrap().reason, Some(EndReason::NotChosen));

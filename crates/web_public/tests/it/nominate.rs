@@ -6,7 +6,7 @@ use testkit::{Province, on_each_app};
 use crate::nobody;
 
 /// A round of the school and its link.
-async fn round_with_link(app: &app::App, province: &testkit::Province) -> String {
+async fn round_with_link(app: &app::App, province: &Province) -> String {
     use app::access::{ForceManage, RoundWrite};
     use app::input::{Count, Day};
     let worker = province.coordinator();

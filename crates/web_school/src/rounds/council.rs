@@ -119,6 +119,7 @@ struct CouncilPage {
     faults: Faults,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "templates hand values over by reference")]
 impl CouncilPage {
     fn points(&self, hundredths: &i64) -> String {
         points(&self.frame, *hundredths)

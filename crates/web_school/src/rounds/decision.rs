@@ -60,6 +60,7 @@ struct DecisionPage {
     faults: Faults,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "templates hand values over by reference")]
 impl DecisionPage {
     fn points(&self, hundredths: &i64) -> String {
         points(&self.frame, *hundredths)

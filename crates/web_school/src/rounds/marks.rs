@@ -67,6 +67,7 @@ struct MarksPage {
     faults: Faults,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "templates hand values over by reference")]
 impl MarksPage {
     fn is_now(&self, criterion: &Criterion) -> bool {
         matches!(&self.cut, Cut::Criterion(now) if now == criterion)

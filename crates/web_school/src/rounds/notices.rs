@@ -24,6 +24,7 @@ struct NoticesPage {
     faults: Faults,
 }
 
+#[expect(clippy::unused_self, reason = "templates call methods")]
 impl NoticesPage {
     fn decided(&self) -> Vec<&CandidateView> {
         let decided = |one: &&CandidateView| one.candidate.outcome.is_some();

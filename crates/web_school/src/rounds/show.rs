@@ -20,6 +20,7 @@ use super::beside::{crumbs, number, points};
 
 #[derive(Template)]
 #[template(path = "rounds/show.html")]
+#[expect(clippy::struct_excessive_bools, reason = "what the reader may do, one by one")]
 struct ShowPage {
     frame: Frame,
     org: OrgId,
@@ -42,6 +43,8 @@ pub(super) struct CancelForm {
     reason: String,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "templates hand values over by reference")]
+#[expect(clippy::unused_self, reason = "templates call methods")]
 impl ShowPage {
     fn is_open(&self) -> bool {
         self.view.round.state == RoundState::Open

@@ -33,7 +33,7 @@ fn values(page: &str, name: &str) -> Vec<String> {
     fields.map(|rest| rest.split('"').next().unwrap().to_owned()).collect()
 }
 
-async fn ok(answer: Answer) -> String {
+fn ok(answer: &Answer) -> String {
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
     answer.location().to_owned()
 }
@@ -65,12 +65,29 @@ async fn open(
 ) -> String {
     let form = me.get(&format!("/o/{org}/rounds/new")).await.text();
     let id = &values(&form, "id")[0];
-    let people: String = assessors.iter().map(|id| format!("&assessor={id}")).collect();
+    let people = each("&assessor=ID", assessors);
     let body = format!(
         "id={id}&club={club}&name=Dot+1&nominate_from=17/11/2026&nominate_to=18/11/2026&assess_to=20/11/2026&places=1{people}"
     );
-    let at = ok(me.post(&format!("/o/{org}/rounds"), &body).await).await;
+    let at = ok(&me.post(&format!("/o/{org}/rounds"), &body).await);
     at.split('?').next().unwrap().to_owned()
+}
+
+/// The same text for each id, in place of `ID`.
+fn each(text: &str, ids: &[impl ToString]) -> String {
+    ids.iter().fold(String::new(), |all, id| all + &text.replace("ID", &id.to_string()))
+}
+
+/// Marks everybody for everything, a criterion at a time.
+async fn mark_all(marker: &Browser, at: &str) {
+    for criterion in Criterion::ALL {
+        let grid = marker.get(&format!("{at}/marks?criterion={criterion}")).await.text();
+        let cells = named(&grid, &format!("mark-{criterion}-"));
+        assert_eq!(cells.len(), 3, "{grid}");
+        let cell = format!("&mark-{criterion}-ID=7&evidence-{criterion}-ID=Giup+ban");
+        let body = format!("criterion={criterion}{}&then=", each(&cell, &cells));
+        ok(&marker.post(&format!("{at}/marks"), &body).await);
+    }
 }
 
 #[tokio::test]
@@ -96,27 +113,17 @@ async fn a_school_walks_a_round_from_page_to_page() {
         // Nominated from the list, looked for by a part of the name: no name stands in an address.
         let page = me.post(&format!("{at}/nominations/search"), "class=&search=anh").await.text();
         assert!(page.contains("Lê Thị Ánh") && !page.contains("Đinh Ân"), "{page}");
-        let ticked: String = learners.iter().map(|id| format!("&learner={id}")).collect();
-        let to = ok(me.post(&format!("{at}/nominations"), &format!("wish=Cham{ticked}")).await).await;
+        let ticked = each("&learner=ID", &learners);
+        let to = ok(&me.post(&format!("{at}/nominations"), &format!("wish=Cham{ticked}")).await);
         let page = me.get(&to).await.text();
         assert!(page.contains("Đã đề cử") && page.contains("Nhắc gia đình chưa trả lời"), "{page}");
         assert!(page.contains("Người dùng co.van (3)"), "each assessor is named with what is open: {page}");
         province.coordinator().agree(&app, learners, &[Purpose::TakePart]).await;
 
         // Marked criterion by criterion; a fault keeps what was typed.
-        let adviser = browser(&app, &advisor);
-        for marker in [&me, &adviser] {
-            for criterion in Criterion::ALL {
-                let grid = marker.get(&format!("{at}/marks?criterion={criterion}")).await.text();
-                let cells = named(&grid, &format!("mark-{criterion}-"));
-                assert_eq!(cells.len(), 3, "{grid}");
-                let cell = |id: &String| {
-                    format!("&mark-{criterion}-{id}=7&evidence-{criterion}-{id}=Giup+ban")
-                };
-                let body: String = cells.iter().map(cell).collect();
-                let body = format!("criterion={criterion}{body}&then=");
-                ok(marker.post(&format!("{at}/marks"), &body).await).await;
-            }
+        let beside = browser(&app, &advisor);
+        for marker in [&me, &beside] {
+            mark_all(marker, &at).await;
         }
         let one = named(&me.get(&format!("{at}/marks?criterion=ethics")).await.text(), "mark-ethics-");
         let bad = format!("criterion=ethics&mark-ethics-{}=99&evidence-ethics-{}=Lan", one[0], one[0]);
@@ -138,14 +145,14 @@ async fn a_school_walks_a_round_from_page_to_page() {
         let form = me.get(&format!("{at}/council")).await.text();
         let candidates = named(&form, "yes-");
         let changed = values(&form, "changed")[0].clone();
-        let votes = |n: i64| candidates.iter().map(move |id| format!("&yes-{id}={n}&no-{id}=1&blank-{id}=")).collect::<String>();
+        let votes = |n: i64| each(&format!("&yes-ID={n}&no-ID=1&blank-ID="), &candidates);
         let people = "&name-0=Le+Van+Chu&seat-0=chair&name-1=Tran+Ky&seat-1=secretary&name-2=Ngo+Vien&seat-2=member";
         let many = format!("changed={changed}&place=Phong+hop{people}{}", votes(3));
         let many = me.post(&format!("{at}/council"), &many).await;
         assert_eq!(many.status, StatusCode::UNPROCESSABLE_ENTITY, "four votes of three people");
         assert!(many.text().contains("value=\"Ngo Vien\""), "{}", many.text());
-        let held = format!("changed={changed}&place=Phong+hop&minutes=Tot{people}{}", votes(2));
-        let to = ok(me.post(&format!("{at}/council"), &held).await).await;
+        let noted = format!("changed={changed}&place=Phong+hop&minutes=Tot{people}{}", votes(2));
+        let to = ok(&me.post(&format!("{at}/council"), &noted).await);
         let page = me.get(&to).await.text();
         assert!(page.contains("Chờ ký quyết định") && page.contains("2 đồng ý, 1 không, 0 trắng"), "{page}");
         assert!(!page.contains(&format!("{at}/decision\"")), "the coordinator is not sent to the head's desk");
@@ -162,7 +169,7 @@ async fn a_school_walks_a_round_from_page_to_page() {
         let sign = format!(
             "changed={changed}&chosen={}&reason-{}=Het+cho&reason-{}=Het+cho", everybody[0], everybody[1], everybody[2]
         );
-        let to = ok(head.post(&format!("{at}/decision"), &sign).await).await;
+        let to = ok(&head.post(&format!("{at}/decision"), &sign).await);
         let page = head.get(&to).await.text();
         assert!(page.contains("Số 01/QĐ-T040-THCS1"), "{page}");
         let file = head.get(&format!("{at}/decision.docx")).await;
@@ -172,14 +179,14 @@ async fn a_school_walks_a_round_from_page_to_page() {
         // Told, trained, started.
         let notices = me.get(&format!("{at}/notices")).await.text();
         assert!(notices.contains("Lý do: Het cho.") && notices.matches("class=\"card sheet\"").count() == 3, "{notices}");
-        let told: String = everybody.iter().map(|id| format!("candidate={id}&")).collect();
-        ok(me.post(&format!("{at}/notices"), &told).await).await;
+        let told = each("candidate=ID&", &everybody);
+        ok(&me.post(&format!("{at}/notices"), &told).await);
         let page = me.get(&at).await.text();
         assert!(page.contains("Đã xong"), "{page}");
         let start = me.get(&format!("/o/{org}/force/steps?club={club}")).await.text();
         let term = values(&start, "term")[0].clone();
-        ok(me.post(&format!("/o/{org}/force/steps"), &format!("step=train&term={term}")).await).await;
-        let to = ok(me.post(&format!("/o/{org}/force/steps"), &format!("step=start&term={term}")).await).await;
+        ok(&me.post(&format!("/o/{org}/force/steps"), &format!("step=train&term={term}")).await);
+        let to = ok(&me.post(&format!("/o/{org}/force/steps"), &format!("step=start&term={term}")).await);
         assert!(me.get(&to).await.text().contains("Không còn em nào chờ"));
         let page = me.get(&format!("/o/{org}/force/{term}")).await.text();
         let steps = ["Được đề cử", "Được chọn", "01/QĐ-T040-THCS1", "Đã tập huấn", "Đang tham gia"];
@@ -215,13 +222,13 @@ async fn what_came_by_the_link_waits_for_a_yes_of_the_school() {
         let page = me.get(&at).await.text();
         assert!(page.contains("chờ xác nhận (1)") && page.contains("&#60;b&#62;giúp"), "{page}");
         let id: CandidateId = named(&page, "n-")[0].parse().unwrap();
-        ok(me.post(&format!("{at}/confirmations"), &format!("n-{id}=yes")).await).await;
+        ok(&me.post(&format!("{at}/confirmations"), &format!("n-{id}=yes")).await);
         let page = me.get(&at).await.text();
         assert!(page.contains("Cha, mẹ hoặc người giám hộ: Chưa trả lời"), "{page}");
         assert!(!page.contains("Em: Chưa trả lời"), "the child's own yes is noted: {page}");
         let gone = me.post(&format!("{at}/cancellation"), "changed=1&reason=").await;
         assert_eq!(gone.status, StatusCode::UNPROCESSABLE_ENTITY);
-        ok(me.post(&format!("{at}/cancellation"), "changed=1&reason=Hoan+lai").await).await;
+        ok(&me.post(&format!("{at}/cancellation"), "changed=1&reason=Hoan+lai").await);
         assert!(me.get(&at).await.text().contains("Đã hủy"));
     })
     .await;
