@@ -9,7 +9,11 @@ use jiff::civil::date;
 use serde_json::{Value, json};
 use testkit::{Answer, Province, on_each_app};
 
+use crate::files::fetch;
 use crate::program;
+
+/// The files of a round.
+pub const FILES: [&str; 4] = ["decision.docx", "decision.pdf", "minutes.docx", "minutes.pdf"];
 
 fn made(answer: &Answer) -> String {
     assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.text());
@@ -108,8 +112,9 @@ async fn a_program_walks_a_round_and_prints_its_papers() {
         assert_eq!(no.status, StatusCode::FORBIDDEN, "the coordinator does not sign");
         let signed = head.json(Method::POST, &format!("{at}/decision"), &sign).await.json();
         assert_eq!((&signed["number"], &signed["chosen"]), (&json!(1), &json!(1)), "{signed}");
-        for file in ["decision.docx", "decision.pdf", "minutes.docx", "minutes.pdf"] {
-            assert_eq!(me.get(&format!("{at}/{file}")).await.status, StatusCode::OK, "{file}");
+        for file in FILES {
+            let path = format!("/api/v1/orgs/{{org}}/rounds/{{id}}/{file}");
+            fetch(&me, &api::openapi(), &path, &format!("{at}/{file}")).await;
         }
         let tell = json!({"candidates": [first, second]});
         done(&post(&format!("{at}/notices"), tell).await);
