@@ -9,7 +9,7 @@ use store::activities::{Activity, Tally, TallyRecord};
 
 use super::steps::help_line;
 use super::{TallySum, subject};
-use crate::access::{ActivityRead, Permit, TallyWrite};
+use crate::access::{ActivityRead, ActivityWrite, Permit, TallyWrite};
 use crate::input::Count;
 use crate::{After, App, Error, Faults, Page, Result};
 
@@ -161,7 +161,8 @@ impl App {
         Ok(answers)
     }
 
-    /// Takes an entry back by a reversing line; both stay visible. Undone twice is undone once.
+    /// Takes an entry back by a reversing line; both stay visible. Undone twice is undone once. Whoever only counts
+    /// takes back what they counted themselves; who writes the club's activities, everything (security, abuse 5).
     pub async fn undo_tally(
         &self,
         permit: &Permit<TallyWrite>,
@@ -169,11 +170,20 @@ impl App {
         entry: TallyId,
     ) -> Result<()> {
         let org = permit.org();
+        let writer = match self.permit_of::<ActivityWrite>(permit.account(), org).await {
+            Ok(permit) => Some(permit),
+            Err(Error::Forbidden | Error::NotFound) => None,
+            Err(other) => return Err(other),
+        };
         let (mut tx, activity) = self.begin(permit, id).await?;
         let found = store::activities::tally(&mut tx, org, id, entry).await?;
         let found = found.ok_or(Error::NotFound)?;
         if found.undone.is_some() {
             return Ok(());
+        }
+        let all = writer.is_some_and(|permit| permit.check_club(activity.club).is_ok());
+        if !all && found.actor != permit.account().to_string() {
+            return Err(Error::refused("refused-tally-others"));
         }
         let line = found.seq;
         self.take_back(&mut tx, permit, &activity, &[found]).await?;

@@ -30,3 +30,4 @@ fault-tally-audience = Choose an audience from the list.
 fault-tally-quantity = 1 to 2,000.
 fault-tally-id = This entry's id was used for something else.
 fault-tally-batch = 1 to 500 entries at a time.
+refused-tally-others = Somebody else counted this. Ask them or the teacher in charge to take it back.

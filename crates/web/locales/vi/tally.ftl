@@ -30,3 +30,4 @@ fault-tally-audience = Hãy chọn đối tượng trong danh sách.
 fault-tally-quantity = Số lượt từ 1 đến 2.000.
 fault-tally-id = Mã của lượt này đã dùng cho nội dung khác.
 fault-tally-batch = Mỗi lần gửi từ 1 đến 500 lượt.
+refused-tally-others = Lượt này do người khác ghi. Hãy nhờ người đó hoặc thầy cô phụ trách hoàn lại.
