@@ -240,7 +240,7 @@ fn wings_know_neither_each_other_nor_the_store() {
 }
 
 /// Acts that pages call and the API does not, and why.
-const PAGES_ONLY: [(&str, &str); 10] = [
+const PAGES_ONLY: [(&str, &str); 9] = [
     ("sign_in", "a program carries a token"),
     ("take_over", "the one-time code on paper is for a person"),
     ("sign_out", "a program has no session"),
@@ -248,7 +248,6 @@ const PAGES_ONLY: [(&str, &str); 10] = [
     ("permit", "a page shows parts of several rights; in the API each part is an operation"),
     ("now", "a page says how long it is to a deadline; the API says when it is"),
     ("new_id", "a form brings its own id; a program makes one"),
-    ("clone", "no act"),
     ("classes", "they come with the class list"),
     ("proposed_change", "the form begins with what the activity is; the API reads it"),
 ];
@@ -257,7 +256,8 @@ const PAGES_ONLY: [(&str, &str); 10] = [
 fn acts(folders: &[&str]) -> std::collections::BTreeSet<String> {
     let mut found = std::collections::BTreeSet::new();
     for (_, text) in folders.iter().flat_map(|folder| files(folder, "rs")) {
-        let text: String = product(&text).split_whitespace().collect();
+        let text =
+            product(&text).split_whitespace().collect::<Vec<_>>().join(" ").replace(" .", ".");
         for (at, _) in text.match_indices("app.") {
             let before = text[..at].chars().next_back();
             let name = word(&text[at + 4..]);
