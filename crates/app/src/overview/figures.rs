@@ -6,7 +6,7 @@ use domain::org::Scope;
 use jiff::civil::Date;
 use store::Tx;
 
-use super::shapes::{Figures, MonthSum, Span};
+use super::counted::{Figures, MonthSum, Span};
 use crate::access::{LedgerRead, Permit};
 use crate::{App, Result};
 

@@ -2,11 +2,11 @@
 //!
 //! The last feature of this floor: it only reads what the others wrote.
 
+mod counted;
 mod deadline;
 mod figures;
 mod kept;
 mod picture;
-mod shapes;
 
 use domain::access::Role;
 use domain::id::{ActivityId, ClubId, OrgId};
@@ -14,11 +14,11 @@ use domain::inbox::TodoKind;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
+pub(crate) use counted::{AskedFigures, AskedPicture, Below};
+pub use counted::{Commune, Figures, MonthSum, Span};
 pub use deadline::Deadline;
 pub(crate) use kept::Kept;
 pub use picture::Picture;
-pub(crate) use shapes::{AskedFigures, AskedPicture, Below};
-pub use shapes::{Commune, Figures, MonthSum, Span};
 pub use store::inbox::Todo;
 pub use store::overview::{Event, OwnReport, Period, SchoolState, Tally};
 

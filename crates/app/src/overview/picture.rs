@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use store::Tx;
 use store::overview::{Period, SchoolState, Tally};
 
-use super::shapes::{Below, Commune};
+use super::counted::{Below, Commune};
 use crate::access::{Permit, ReportRead};
 use crate::orgs::Org;
 use crate::{App, Result};

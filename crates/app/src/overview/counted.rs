@@ -1,4 +1,4 @@
-//! What the homes count, as plain values: the house keeps them, and who counts them stands in other files.
+//! What the homes count, as values: the App keeps them between two requests, so they know nothing of it.
 
 use domain::calendar::Month;
 use domain::id::{OrgId, PeriodId};
@@ -61,8 +61,8 @@ pub(crate) type AskedPicture = (Scope, OrgId, Date, Option<PeriodId>);
 /// The part of a picture that is counted.
 #[derive(Clone)]
 pub(crate) struct Below {
-    pub(super) communes: Vec<Commune>,
-    pub(super) own: Tally,
-    pub(super) schools: Vec<SchoolState>,
-    pub(super) all: Tally,
+    pub communes: Vec<Commune>,
+    pub own: Tally,
+    pub schools: Vec<SchoolState>,
+    pub all: Tally,
 }
