@@ -51,7 +51,8 @@ macro_rules! acts {
 acts! {
     OrgSee, OrgManage, AccountManage, RosterImport, ForceCount, ForceRead, ForceManage, PlanRead, PlanWrite, PlanReview,
     PlanApprove, ActivityRead, ActivityWrite, TallyWrite, LedgerRead, ReportRead, ReportWrite, ReportSubmit,
-    ReportReview, ReminderSend, PeriodManage, AuditRead,
+    ReportReview, ReminderSend, PeriodManage, AuditRead, ConsentRead, ConsentWrite, OwnConsent, RoundRead, RoundWrite,
+    Nominate, CandidateAssess, DecisionSign, CardWrite, PictureRead, PictureWrite, RequestHandle, SettingManage,
 }
 
 /// Somebody who is signed in, with all that rights are decided from, read once per request.

@@ -5,7 +5,9 @@ pub mod accounts;
 pub mod activities;
 pub mod audit;
 pub mod clubs;
+pub mod consents;
 mod error;
+pub mod family;
 pub mod force;
 pub mod idempotency;
 pub mod imports;
@@ -22,6 +24,7 @@ mod press;
 mod reader;
 pub mod reports;
 mod secrets;
+pub mod settings;
 pub mod verify;
 mod world;
 

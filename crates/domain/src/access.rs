@@ -3,6 +3,7 @@
 //! Rights are decided here and nowhere else; the table is kept as a snapshot that the Department could sign.
 
 mod fit;
+mod policy;
 
 pub use fit::{Bound, roles_for};
 
@@ -90,6 +91,32 @@ word_list! {
         PeriodManage = "period_manage",
         /// Read the audit chain.
         AuditRead = "audit_read",
+        /// See what families and learners agreed to, and who looked.
+        ConsentRead = "consent_read",
+        /// Hand out slips, note answers given by phone, on paper or in person.
+        ConsentWrite = "consent_write",
+        /// Answer and withdraw for oneself or one's child, see the data, ask for correction or erasure.
+        OwnConsent = "own_consent",
+        /// See rounds of selection and their candidates.
+        RoundRead = "round_read",
+        /// Open rounds, confirm nominations, hold the council.
+        RoundWrite = "round_write",
+        /// Nominate a learner.
+        Nominate = "nominate",
+        /// Mark the criteria of a candidate, when named as an assessor of the round.
+        CandidateAssess = "candidate_assess",
+        /// Sign the decision with the list of ambassadors.
+        DecisionSign = "decision_sign",
+        /// Make, renew and revoke children's sign-in cards.
+        CardWrite = "card_write",
+        /// See pictures.
+        PictureRead = "picture_read",
+        /// Add, name and remove pictures.
+        PictureWrite = "picture_write",
+        /// Handle requests about a child's data.
+        RequestHandle = "request_handle",
+        /// The Department's settings: criteria, age rule, retention.
+        SettingManage = "setting_manage",
     }
 }
 
@@ -102,129 +129,6 @@ pub enum Reach {
     Here,
     /// The org of the grant and all below it.
     Below,
-}
-
-impl Role {
-    /// The policy. A new action does not compile until every role has an answer.
-    #[expect(
-        clippy::match_same_arms,
-        clippy::too_many_lines,
-        reason = "a table, read role by role in the order of the actions"
-    )]
-    pub const fn reach(self, action: Action) -> Option<Reach> {
-        use Action as A;
-        use Reach::{Below, Here, Own};
-        match self {
-            Self::DepartmentLead => match action {
-                A::OrgSee | A::OrgManage | A::ForceCount | A::PlanRead | A::PlanReview => {
-                    Some(Below)
-                }
-                A::ActivityRead | A::LedgerRead | A::ReportRead | A::ReportReview => Some(Below),
-                A::ReminderSend | A::AuditRead => Some(Below),
-                A::ReportWrite | A::PeriodManage => Some(Here),
-                A::AccountManage | A::RosterImport | A::ForceRead | A::ForceManage => None,
-                A::PlanWrite | A::PlanApprove | A::ActivityWrite | A::TallyWrite => None,
-                A::ReportSubmit => None,
-            },
-            Self::DepartmentOffice => match action {
-                A::OrgSee | A::ForceCount | A::PlanRead | A::ActivityRead => Some(Below),
-                A::LedgerRead | A::ReportRead => Some(Below),
-                A::OrgManage | A::AccountManage | A::RosterImport | A::ForceRead => None,
-                A::ForceManage | A::PlanWrite | A::PlanReview | A::PlanApprove => None,
-                A::ActivityWrite | A::TallyWrite | A::ReportWrite | A::ReportSubmit => None,
-                A::ReportReview | A::ReminderSend | A::PeriodManage | A::AuditRead => None,
-            },
-            Self::DepartmentLeader => match action {
-                A::OrgSee | A::ForceCount | A::PlanRead | A::ActivityRead => Some(Below),
-                A::LedgerRead | A::ReportRead | A::AuditRead => Some(Below),
-                A::ReportSubmit => Some(Here),
-                A::OrgManage | A::AccountManage | A::RosterImport | A::ForceRead => None,
-                A::ForceManage | A::PlanWrite | A::PlanReview | A::PlanApprove => None,
-                A::ActivityWrite | A::TallyWrite | A::ReportWrite | A::ReportReview => None,
-                A::ReminderSend | A::PeriodManage => None,
-            },
-            Self::CommuneOfficer => match action {
-                A::OrgSee | A::ForceCount | A::PlanRead | A::PlanReview => Some(Below),
-                A::ActivityRead | A::LedgerRead | A::ReportRead | A::ReportReview => Some(Below),
-                A::ReminderSend => Some(Below),
-                A::ReportWrite => Some(Here),
-                A::OrgManage | A::AccountManage | A::RosterImport | A::ForceRead => None,
-                A::ForceManage | A::PlanWrite | A::PlanApprove | A::ActivityWrite => None,
-                A::TallyWrite | A::ReportSubmit | A::PeriodManage | A::AuditRead => None,
-            },
-            Self::CommuneLeader => match action {
-                A::OrgSee | A::ForceCount | A::PlanRead | A::ActivityRead => Some(Below),
-                A::LedgerRead | A::ReportRead => Some(Below),
-                A::ReportSubmit | A::AuditRead => Some(Here),
-                A::OrgManage | A::AccountManage | A::RosterImport | A::ForceRead => None,
-                A::ForceManage | A::PlanWrite | A::PlanReview | A::PlanApprove => None,
-                A::ActivityWrite | A::TallyWrite | A::ReportWrite | A::ReportReview => None,
-                A::ReminderSend | A::PeriodManage => None,
-            },
-            Self::SchoolHead => match action {
-                A::OrgSee | A::ForceCount | A::ForceRead | A::PlanRead | A::PlanReview => {
-                    Some(Here)
-                }
-                A::PlanApprove | A::ActivityRead | A::LedgerRead | A::ReportRead => Some(Here),
-                A::ReportSubmit | A::AuditRead => Some(Here),
-                A::OrgManage | A::AccountManage | A::RosterImport | A::ForceManage => None,
-                A::PlanWrite | A::ActivityWrite | A::TallyWrite | A::ReportWrite => None,
-                A::ReportReview | A::ReminderSend | A::PeriodManage => None,
-            },
-            Self::Coordinator => match action {
-                A::OrgSee | A::RosterImport | A::ForceCount | A::ForceRead => Some(Here),
-                A::ForceManage | A::PlanRead | A::PlanWrite | A::ActivityRead => Some(Here),
-                A::ActivityWrite | A::TallyWrite | A::LedgerRead | A::ReportRead => Some(Here),
-                A::ReportWrite => Some(Here),
-                A::OrgManage | A::AccountManage | A::PlanReview | A::PlanApprove => None,
-                A::ReportSubmit | A::ReportReview | A::ReminderSend | A::PeriodManage => None,
-                A::AuditRead => None,
-            },
-            Self::Advisor => match action {
-                A::OrgSee | A::PlanRead => Some(Here),
-                A::ForceRead | A::ActivityRead | A::ActivityWrite | A::TallyWrite => Some(Own),
-                A::OrgManage | A::AccountManage | A::RosterImport | A::ForceCount => None,
-                A::ForceManage | A::PlanWrite | A::PlanReview | A::PlanApprove => None,
-                A::LedgerRead | A::ReportRead | A::ReportWrite | A::ReportSubmit => None,
-                A::ReportReview | A::ReminderSend | A::PeriodManage | A::AuditRead => None,
-            },
-            Self::FormTeacher => match action {
-                A::OrgSee => Some(Here),
-                A::ForceRead => Some(Own),
-                A::OrgManage | A::AccountManage | A::RosterImport | A::ForceCount => None,
-                A::ForceManage | A::PlanRead | A::PlanWrite | A::PlanReview => None,
-                A::PlanApprove | A::ActivityRead | A::ActivityWrite | A::TallyWrite => None,
-                A::LedgerRead | A::ReportRead | A::ReportWrite | A::ReportSubmit => None,
-                A::ReportReview | A::ReminderSend | A::PeriodManage | A::AuditRead => None,
-            },
-            Self::Ambassador => match action {
-                A::OrgSee => Some(Here),
-                A::ActivityRead | A::TallyWrite => Some(Own),
-                A::OrgManage | A::AccountManage | A::RosterImport | A::ForceCount => None,
-                A::ForceRead | A::ForceManage | A::PlanRead | A::PlanWrite => None,
-                A::PlanReview | A::PlanApprove | A::ActivityWrite | A::LedgerRead => None,
-                A::ReportRead | A::ReportWrite | A::ReportSubmit | A::ReportReview => None,
-                A::ReminderSend | A::PeriodManage | A::AuditRead => None,
-            },
-            Self::Guardian | Self::Partner => match action {
-                A::OrgSee => Some(Here),
-                A::OrgManage | A::AccountManage | A::RosterImport | A::ForceCount => None,
-                A::ForceRead | A::ForceManage | A::PlanRead | A::PlanWrite => None,
-                A::PlanReview | A::PlanApprove | A::ActivityRead | A::ActivityWrite => None,
-                A::TallyWrite | A::LedgerRead | A::ReportRead | A::ReportWrite => None,
-                A::ReportSubmit | A::ReportReview | A::ReminderSend | A::PeriodManage => None,
-                A::AuditRead => None,
-            },
-            Self::Operator => match action {
-                A::OrgSee | A::OrgManage | A::AccountManage => Some(Below),
-                A::RosterImport | A::ForceCount | A::ForceRead | A::ForceManage => None,
-                A::PlanRead | A::PlanWrite | A::PlanReview | A::PlanApprove => None,
-                A::ActivityRead | A::ActivityWrite | A::TallyWrite | A::LedgerRead => None,
-                A::ReportRead | A::ReportWrite | A::ReportSubmit | A::ReportReview => None,
-                A::ReminderSend | A::PeriodManage | A::AuditRead => None,
-            },
-        }
-    }
 }
 
 /// What of an org a grant is bound to; `Org` for all of it.

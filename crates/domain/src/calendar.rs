@@ -6,22 +6,12 @@ use std::str::FromStr;
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan, tz};
 
-/// A moment: milliseconds since 1970-01-01T00:00:00Z.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    Hash,
-    PartialOrd,
-    Ord,
-    serde::Serialize,
-    serde::Deserialize,
-    schemars::JsonSchema,
-)]
-#[serde(transparent)]
-pub struct Instant(pub i64);
+use crate::newtype::newtype;
+
+newtype! {
+    /// A moment: milliseconds since 1970-01-01T00:00:00Z.
+    Instant(i64)
+}
 
 /// `Asia/Ho_Chi_Minh` is UTC+7 all year since 1975: a fixed offset needs no time-zone files and cannot depend on the installer.
 const VIETNAM: tz::Offset = tz::offset(7);
@@ -85,22 +75,10 @@ pub fn next_day(day: Date) -> Date {
     day.checked_add(1.day()).unwrap_or(Date::MAX)
 }
 
-/// A month as a number that sorts: 202611.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    Hash,
-    PartialOrd,
-    Ord,
-    serde::Serialize,
-    serde::Deserialize,
-    schemars::JsonSchema,
-)]
-#[serde(transparent)]
-pub struct Month(pub i32);
+newtype! {
+    /// A month as a number that sorts: 202611.
+    Month(i32)
+}
 
 impl Month {
     /// The month of a day.
@@ -226,6 +204,16 @@ impl SchoolYear {
     /// The calendar year in which it begins.
     pub fn start_year(self) -> i16 {
         self.0
+    }
+
+    /// Its first day: 1 September.
+    pub fn first_day(self) -> Date {
+        jiff::civil::date(self.0, 9, 1)
+    }
+
+    /// Its last day: 31 August, the summer included (R07).
+    pub fn last_day(self) -> Date {
+        jiff::civil::date(self.0 + 1, 8, 31)
     }
 
     /// The twelve months in order: September … August (D44).

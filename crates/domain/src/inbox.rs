@@ -24,6 +24,32 @@ word_list! {
         ReportFix = "report_fix",
         /// Accept or return a report from below.
         ReportReview = "report_review",
+        /// Ask families that have not answered (b13).
+        ConsentChase = "consent_chase",
+        /// Two guardians disagree: talk to them (b10).
+        ConsentConflict = "consent_conflict",
+        /// A birthday changed whose yes is needed, or answers run out: ask again (D25).
+        ConsentRenew = "consent_renew",
+        /// Say yes or no to nominations that came in by the link.
+        NominationConfirm = "nomination_confirm",
+        /// Mark the criteria of the candidates.
+        RoundAssess = "round_assess",
+        /// Hold the council: minutes and ballot.
+        CouncilHold = "council_hold",
+        /// Sign the decision.
+        DecisionSign = "decision_sign",
+        /// Hand the notices over.
+        NoticeGive = "notice_give",
+        /// Train and start those who were chosen.
+        TermStart = "term_start",
+        /// Take over or refuse a learner who moves here.
+        TransferAnswer = "transfer_answer",
+        /// Take a club over: look at the handover kit.
+        ClubTakeOver = "club_take_over",
+        /// Tell a family that its request came in (2 working days, D27).
+        RequestAcknowledge = "request_acknowledge",
+        /// Carry a family's request out (D27).
+        RequestCarryOut = "request_carry_out",
     }
 }
 
@@ -31,9 +57,17 @@ impl TodoKind {
     /// Who sees it: any of these roles at the org. The first is the one that is reminded.
     pub const fn roles(self) -> &'static [Role] {
         match self {
-            Self::ListClose | Self::PlanWrite | Self::PlanFix => &[Role::Coordinator],
-            Self::PlanReview | Self::PlanIssue => &[Role::SchoolHead],
+            Self::ListClose
+            | Self::PlanWrite
+            | Self::PlanFix
+            | Self::NominationConfirm
+            | Self::CouncilHold
+            | Self::NoticeGive
+            | Self::TermStart
+            | Self::TransferAnswer => &[Role::Coordinator],
+            Self::PlanReview | Self::PlanIssue | Self::DecisionSign => &[Role::SchoolHead],
             Self::ActivityClose => &[Role::Coordinator, Role::Advisor],
+            Self::ClubTakeOver => &[Role::Advisor, Role::Coordinator],
             Self::ReportWrite | Self::ReportFix => &[
                 Role::Coordinator,
                 Role::SchoolHead,
@@ -43,6 +77,15 @@ impl TodoKind {
                 Role::DepartmentLeader,
             ],
             Self::ReportReview => &[Role::CommuneOfficer, Role::DepartmentLead],
+            Self::ConsentChase | Self::ConsentRenew => {
+                &[Role::Coordinator, Role::FormTeacher, Role::Advisor]
+            }
+            Self::ConsentConflict | Self::RequestAcknowledge | Self::RequestCarryOut => {
+                &[Role::Coordinator, Role::SchoolHead]
+            }
+            Self::RoundAssess => {
+                &[Role::Coordinator, Role::Advisor, Role::FormTeacher, Role::SchoolHead]
+            }
         }
     }
 }

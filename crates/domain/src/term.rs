@@ -3,14 +3,32 @@
 use crate::word_list;
 
 word_list! {
-    /// Where a term stands (R01, first cut: from taken into the club to finished or withdrawn).
+    /// Where a term stands (R01). Each step has its day and its reason in the term's history.
     TermState {
+        /// Nominated in a round of selection.
+        Nominated = "nominated",
+        /// Chosen by a decision.
+        Selected = "selected",
+        /// Trained for the work.
+        Trained = "trained",
         /// In the force.
         Active = "active",
         /// The school year is over.
         Finished = "finished",
         /// Left before the end; joining and leaving are voluntary (D45).
         Withdrawn = "withdrawn",
+        /// Ended by the school: not chosen, moved, the club closed, a decision after a violation (D78).
+        Ended = "ended",
+    }
+}
+
+impl TermState {
+    /// Whether somebody in this state may still become or is an ambassador; the others are history.
+    pub const fn is_open(self) -> bool {
+        match self {
+            Self::Nominated | Self::Selected | Self::Trained | Self::Active => true,
+            Self::Finished | Self::Withdrawn | Self::Ended => false,
+        }
     }
 }
 
@@ -31,6 +49,10 @@ word_list! {
         YearOver = "year_over",
         /// Taken in by mistake.
         Mistake = "mistake",
+        /// Not chosen in the round; the learner sees why (D73).
+        NotChosen = "not_chosen",
+        /// A decision after a violation of digital ethics, with hearing and complaint (D78).
+        Conduct = "conduct",
         /// Anything else.
         Other = "other",
     }

@@ -16,6 +16,7 @@ mod messages;
 mod names;
 mod roster;
 mod sheet;
+mod sheets;
 mod sniff;
 mod xls;
 mod xlsx;

@@ -2,15 +2,8 @@
 
 use domain::roster::{FileErrorCode, Format};
 
-use crate::sheet::Sheet;
+use crate::sheets::Sheets;
 use crate::{delimited, encoding, header, html, legacy, limits, xls, xlsx};
-
-/// What the sheets were read from.
-pub(crate) struct Sheets {
-    pub sheets: Vec<Sheet>,
-    /// Name of the encoding of a text file, or `tcvn3` when a workbook has cells in such a font.
-    pub encoding: Option<&'static str>,
-}
 
 /// Recognises the file and reads its sheets.
 pub(crate) fn sheets(

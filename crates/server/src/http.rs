@@ -10,14 +10,16 @@ mod crowd;
 mod fault;
 mod frame;
 mod limits;
+mod options;
 mod pace;
 mod stop;
 mod wire;
 
-pub use self::accept::{Drained, Options, Server};
+pub use self::accept::{Drained, Server};
 pub use self::body::RequestClock;
 pub use self::client::{Cidr, ClientAddr};
 pub use self::connection::RequestId;
 pub use self::fault::plain_fault;
 pub use self::limits::{BodyClass, Limits};
+pub use self::options::Options;
 pub use self::stop::Stop;

@@ -4,11 +4,11 @@
 use std::io::{IsTerminal, stderr};
 use std::panic::{self, PanicHookInfo};
 
+use serde::{Deserialize, Serialize};
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::util::SubscriberInitExt;
 
-use crate::config::{Log, LogFormat};
 use crate::failure::Failure;
 
 /// The house's own crates. What libraries say below `warn` is left out, because they do not know which of
@@ -26,6 +26,25 @@ const OURS: [&str; 11] = [
     "web_public",
     "api",
 ];
+
+/// Logging.
+#[derive(Debug, Clone, Serialize)]
+pub struct Log {
+    /// Text for people, JSON for machines.
+    pub format: LogFormat,
+    /// `error`, `warn`, `info`, `debug` or `trace`, or a filter such as `info,app=debug`.
+    pub level: String,
+}
+
+/// The form of a log line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// One line for people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
 
 /// Starts logging for the life of the process.
 ///

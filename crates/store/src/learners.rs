@@ -79,11 +79,7 @@ struct LearnerRow {
 
 /// The state behind a code; an unknown one is a corrupt row.
 pub(crate) fn status(id: &str, code: &str) -> Result<Status> {
-    Status::by_code(code).ok_or_else(|| StoreError::Corrupt {
-        table: "learners",
-        id: id.to_owned(),
-        what: "unknown status".to_owned(),
-    })
+    word("learners", id, code)
 }
 
 impl TryFrom<LearnerRow> for Learner {
@@ -297,8 +293,28 @@ pub async fn untaken(tx: &mut Tx, org: OrgId, year: SchoolYear) -> Result<i64> {
     Ok(count)
 }
 
-/// Erases them. Returns how many.
+/// What a family may have said about a learner before the list was closed; it goes with the learner.
+const BESIDE: [&str; 4] = [
+    "delete from family_sessions where exists (select 1 from slips s join learners l
+     on l.org_id = s.org_id and l.id = s.learner_id where s.org_id = family_sessions.org_id
+     and s.id = family_sessions.slip_id and s.org_id = ? and l.school_year = ? and not exists
+     (select 1 from terms t where t.org_id = l.org_id and t.learner_id = l.id))",
+    "delete from slips where exists (select 1 from learners l where l.org_id = slips.org_id
+     and l.id = slips.learner_id and l.org_id = ? and l.school_year = ? and not exists
+     (select 1 from terms t where t.org_id = l.org_id and t.learner_id = l.id))",
+    "delete from consents where exists (select 1 from learners l where l.org_id = consents.org_id
+     and l.id = consents.learner_id and l.org_id = ? and l.school_year = ? and not exists
+     (select 1 from terms t where t.org_id = l.org_id and t.learner_id = l.id))",
+    "delete from guardians where exists (select 1 from learners l where l.org_id = guardians.org_id
+     and l.id = guardians.learner_id and l.org_id = ? and l.school_year = ? and not exists
+     (select 1 from terms t where t.org_id = l.org_id and t.learner_id = l.id))",
+];
+
+/// Erases them, and what their families said. Returns how many learners.
 pub async fn erase_untaken(tx: &mut Tx, org: OrgId, year: SchoolYear) -> Result<u64> {
+    for text in BESIDE {
+        tx.run(sql(text).bind(org).bind(year)).await?;
+    }
     let query = sql("delete from learners where org_id = ? and school_year = ?
          and not exists (select 1 from terms t where t.org_id = learners.org_id and t.learner_id = learners.id)");
     tx.run(query.bind(org).bind(year)).await

@@ -3,8 +3,10 @@
 pub mod accounts;
 pub mod activities;
 pub mod audit;
+pub mod cards;
 pub mod check;
 pub mod clubs;
+pub mod consents;
 pub mod dump;
 mod error;
 pub mod imports;
@@ -21,6 +23,7 @@ pub mod periods;
 pub mod plans;
 pub mod reports;
 pub mod sessions;
+pub mod settings;
 pub mod sql;
 
 pub use error::{Result, StoreError};

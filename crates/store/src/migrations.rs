@@ -1,7 +1,7 @@
 //! The migrations, in order: one folder, forwards only, each file valid on both databases.
 
 /// Name and text of each migration. A file that has been released is never changed.
-pub(crate) const ALL: [(&str, &str); 8] = [
+pub(crate) const ALL: [(&str, &str); 12] = [
     ("0001_orgs", include_str!("../migrations/0001_orgs.sql")),
     ("0002_accounts", include_str!("../migrations/0002_accounts.sql")),
     ("0003_audit_ledger", include_str!("../migrations/0003_audit_ledger.sql")),
@@ -10,6 +10,10 @@ pub(crate) const ALL: [(&str, &str); 8] = [
     ("0006_activities", include_str!("../migrations/0006_activities.sql")),
     ("0007_reports", include_str!("../migrations/0007_reports.sql")),
     ("0008_overview", include_str!("../migrations/0008_overview.sql")),
+    ("0009_consents", include_str!("../migrations/0009_consents.sql")),
+    ("0010_selection", include_str!("../migrations/0010_selection.sql")),
+    ("0011_pictures", include_str!("../migrations/0011_pictures.sql")),
+    ("0012_children", include_str!("../migrations/0012_children.sql")),
 ];
 
 /// Triggers are the one thing in the schema that the two databases say differently: name, for SQLite, for PostgreSQL.
@@ -18,3 +22,8 @@ pub(crate) const PAIRS: [(&str, &str, &str); 1] = [(
     include_str!("../migrations/0007_reports_frozen.sqlite.sql"),
     include_str!("../migrations/0007_reports_frozen.postgres.sql"),
 )];
+
+/// The names of all of them, in the order in which they run.
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+    ALL.into_iter().map(|(name, _)| name).chain(PAIRS.into_iter().map(|(name, ..)| name))
+}

@@ -1,9 +1,7 @@
 //! A reader of class lists without the intake crate: tab-separated text, or a reading as JSON.
 
 use app::{ReadError, ReadingFuture, RosterReader};
-use domain::roster::{
-    Entry, Field, FileError, FileErrorCode, Gender, Reading, Reason, Refusal, Status,
-};
+use domain::roster::{Entry, FileError, FileErrorCode, Reading, Refusal};
 
 /// Reads what tests write. JSON is a whole [`Reading`]; otherwise each line is a row, its cells between tabs:
 ///
@@ -40,8 +38,8 @@ fn read(bytes: &[u8], file_name: &str) -> Result<Reading, ReadError> {
             reading.rejected.push(Refusal {
                 sheet: sheet.to_owned(),
                 row,
-                field: Field::by_code(cells[1]).unwrap(),
-                reason: Reason::by_code(cells[2]).unwrap(),
+                field: cells[1].parse().unwrap(),
+                reason: cells[2].parse().unwrap(),
                 detail: None,
                 message: "Ô này chưa đúng. Hãy sửa rồi gửi lại.".to_owned(),
             });
@@ -52,12 +50,12 @@ fn read(bytes: &[u8], file_name: &str) -> Result<Reading, ReadError> {
             row,
             full_name: cells[0].to_owned(),
             dob: cells[1].to_owned(),
-            gender: said(4).map(|code| Gender::by_code(code).unwrap()),
+            gender: said(4).map(|code| code.parse().unwrap()),
             class: cells[2].to_owned(),
             ministry_id: said(3).map(str::to_owned),
             citizen_id: None,
             grade: None,
-            status: said(5).map(|code| Status::by_code(code).unwrap()),
+            status: said(5).map(|code| code.parse().unwrap()),
         });
     }
     Ok(reading)

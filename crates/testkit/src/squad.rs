@@ -7,6 +7,7 @@ use app::clubs::terms::TakeIn;
 use app::input::Day;
 use domain::access::Role;
 use domain::calendar::SchoolYear;
+use domain::consent::Purpose;
 use domain::id::{ClubId, LearnerId, ListId, OrgId, TermId};
 use domain::roster::Status;
 use domain::term::{ClubKind, Gender};
@@ -52,8 +53,9 @@ impl Province {
         let club = app.found_club(&manage, &new).await.unwrap();
         let learners = enrol(app, org, year, name, members).await;
         if members > 0 {
+            coordinator.agree(app, learners.clone(), Purpose::ALL).await;
             let learners = learners.into_iter().collect();
-            let take = TakeIn { learners, since: Day("2026-09-10".to_owned()), agreed: true };
+            let take = TakeIn { learners, since: Day("2026-09-10".to_owned()) };
             app.take_in(&manage, club, &take).await.unwrap();
         }
         let read = coordinator.permit::<ForceRead>(app).await;

@@ -6,13 +6,16 @@
 mod bundle;
 mod choose;
 mod figures;
+mod grouped;
+mod lang;
 
 use std::borrow::Cow;
 
 use bundle::args;
 pub use bundle::{Say, all_keys};
-pub use choose::{COOKIE, Lang, Switch, UnknownLang, routes, switch};
+pub use choose::{Switch, routes, switch};
 pub use figures::{Whole, machine};
+pub use lang::{COOKIE, Lang, UnknownLang};
 
 /// Marks a message key that is used through a variable, so that the test of the words sees it:
 /// `NavItem::new("/", "home", key("nav-home"))`.

@@ -153,7 +153,7 @@ async fn form_page(
         form,
         roles: roles.iter().map(choice).collect(),
         clubs: clubs.into_iter().map(|(id, name)| Choice::new(id.to_string(), name)).collect(),
-        binds: roles.iter().any(|role| role.bound_to() != Bound::Org),
+        binds: roles.iter().any(|role| matches!(role.bound_to(), Bound::Club | Bound::Class)),
         faults,
         frame,
     })

@@ -38,8 +38,10 @@ pub fn doors() -> Doors {
 pub const fn tone(state: TermState) -> Tone {
     match state {
         TermState::Active => Tone::Ok,
-        TermState::Finished => Tone::Calm,
-        TermState::Withdrawn => Tone::Warn,
+        TermState::Nominated | TermState::Selected | TermState::Trained | TermState::Finished => {
+            Tone::Calm
+        }
+        TermState::Withdrawn | TermState::Ended => Tone::Warn,
     }
 }
 
@@ -259,7 +261,6 @@ struct JoinForm {
     class: String,
     club: String,
     since: String,
-    agreed: bool,
     learners: Vec<String>,
     /// The form was sent: learners who are not named were left out on purpose.
     sent: bool,
@@ -274,7 +275,6 @@ impl JoinForm {
                 "class" => form.class = value,
                 "club" => form.club = value,
                 "since" => form.since = value,
-                "agreed" => form.agreed = value == "1",
                 "learner" => form.learners.push(value),
                 _ => {}
             }
@@ -351,14 +351,18 @@ async fn join(
     let org = permit.org();
     let form = JoinForm::of(pairs, true);
     let learners = form.learners.iter().filter_map(|id| id.parse().ok()).collect();
-    let take = TakeIn { learners, since: Day(form.since.clone()), agreed: form.agreed };
+    let take = TakeIn { learners, since: Day(form.since.clone()) };
     let taken = match form.club.parse() {
         Ok(club) => app.take_in(&permit, club, &take).await,
         Err(_) => Err(app::Error::invalid("club", "fault-club")),
     };
     match taken {
         Ok(sum) => {
-            let word = if sum.taken > 0 { "taken-in" } else { "taken-in-none" };
+            let word = match (sum.taken, sum.not_agreed) {
+                (_, 1..) => "taken-in-not-agreed",
+                (1.., 0) => "taken-in",
+                (0, 0) => "taken-in-none",
+            };
             let to = format!("/o/{org}/force?club={}", web::page::encode(&form.club));
             Ok(done(&to, word).into_response())
         }

@@ -7,7 +7,7 @@ use axum::extract::{Path, State};
 use axum::response::Json;
 use web::{Permitted, Problem};
 
-use super::OfYear;
+use super::path::OfYear;
 use crate::book::{Book, post};
 use crate::json::Body;
 

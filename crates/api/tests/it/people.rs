@@ -2,6 +2,7 @@
 
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
+use domain::consent::Purpose;
 use serde_json::json;
 use testkit::{Province, on_each_app};
 
@@ -53,9 +54,15 @@ async fn a_program_does_all_that_the_pages_do() {
         let club = club["id"].as_str().unwrap().to_owned();
         let learner = &found["rows"][0]["id"];
         let path = format!("{base}/clubs/{club}/members");
-        let no = post(&path, json!({"learners": [learner], "agreed": false})).await;
-        assert_eq!(no.status, StatusCode::UNPROCESSABLE_ENTITY);
-        let taken = post(&path, json!({"learners": [learner], "agreed": true})).await.json();
+        let no = post(&path, json!({"learners": [learner]})).await.json();
+        assert_eq!(
+            (&no["taken"], &no["not_agreed"]),
+            (&json!(0), &json!(1)),
+            "silence is no: {no}"
+        );
+        let id = learner.as_str().unwrap().parse().unwrap();
+        province.coordinator().agree(&app, [id], &[Purpose::TakePart]).await;
+        let taken = post(&path, json!({"learners": [learner]})).await.json();
         assert_eq!(taken["taken"], 1, "{taken}");
         let view = me.get(&format!("{base}/clubs/{club}")).await.json();
         assert_eq!(view["active"][0]["full_name"], "Lê Thị Ánh", "{view}");

@@ -308,7 +308,7 @@ impl NewAccount {
                 return Own::Class(class);
             }
             Bound::Class => faults.add("class", "fault-account-class"),
-            Bound::Org => {}
+            Bound::Org | Bound::Learner => {}
         }
         Own::Org
     }

@@ -69,8 +69,7 @@ pub struct ClubView {
 
 /// The first and the last day of a school year: 1 September and 31 August (R07).
 pub fn days_of(year: SchoolYear) -> (Date, Date) {
-    let first = year.start_year();
-    (date(first, 9, 1), date(first + 1, 8, 31))
+    (year.first_day(), year.last_day())
 }
 
 impl App {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::calendar::SchoolYear;
+use domain::consent::Use;
 use domain::id::{ClubId, LearnerId, OrgId, TermId};
 use domain::ledger::{Line, Measure, Source};
 use domain::roster::Status;
@@ -16,6 +17,7 @@ use store::learners::Learner;
 use super::{day_between, days_of};
 use crate::access::{ForceManage, Permit};
 use crate::audit::Actor;
+use crate::consents::Gate;
 use crate::input::Day;
 use crate::{App, Error, Faults, Result};
 
@@ -31,8 +33,6 @@ pub struct TakeIn {
     /// The first day; today when empty.
     #[serde(default)]
     pub since: Day,
-    /// D45: each of them has said yes. Without it nobody is taken in.
-    pub agreed: bool,
 }
 
 /// What taking in did.
@@ -46,6 +46,8 @@ pub struct TakenIn {
     pub elsewhere: usize,
     /// Moved away or left school: not taken in.
     pub gone: usize,
+    /// The family's or the learner's own yes is missing: not taken in (D24, D45).
+    pub not_agreed: usize,
 }
 
 /// How a term ends before its time.
@@ -68,7 +70,7 @@ struct Sorted {
 }
 
 impl App {
-    /// Takes learners into a club for their school year. Asking again changes nothing.
+    /// Takes learners into a club for their school year: those who may, by the gate. Asking again changes nothing.
     pub async fn take_in(
         &self,
         permit: &Permit<ForceManage>,
@@ -85,9 +87,6 @@ impl App {
         let mut faults = Faults::default();
         if take.learners.is_empty() || take.learners.len() > MOST {
             faults.add("learners", "fault-learners-none");
-        }
-        if !take.agreed {
-            faults.add("agreed", "fault-agreed");
         }
         let learners = store::learners::by_ids(&mut tx, org, &take.learners).await?;
         if learners.len() != take.learners.len() {
@@ -115,7 +114,8 @@ impl App {
         faults.done()?;
         self.finish_old(&mut tx, org, permit.actor(), today).await?;
         let had = store::clubs::terms::of_learners(&mut tx, org, year, &take.learners).await?;
-        let sorted = self.sort(&learners, &had, club.id);
+        let gate = self.gate(&mut tx, org, &take.learners).await?;
+        let sorted = self.sort(&learners, &had, club.id, &gate);
         store::clubs::terms::insert(&mut tx, org, club.id, year, since, &sorted.fresh).await?;
         for id in &sorted.again {
             store::clubs::terms::resume(&mut tx, org, *id, club.id, since).await?;
@@ -127,7 +127,7 @@ impl App {
             let lines: Vec<Line> = taken.iter().map(line).collect();
             store::ledger::append(&mut tx, org, &lines).await?;
             let change = json!({
-                "school_year": year, "since": since.to_string(), "agreed": true, "terms": taken,
+                "school_year": year, "since": since.to_string(), "terms": taken,
             });
             let subject = format!("club/{}", club.id);
             self.note(&mut tx, org, permit.actor(), "term.take_in", &subject, change).await?;
@@ -136,7 +136,7 @@ impl App {
         Ok(sorted.sum)
     }
 
-    fn sort(&self, learners: &[Learner], had: &[Term], club: ClubId) -> Sorted {
+    fn sort(&self, learners: &[Learner], had: &[Term], club: ClubId, gate: &Gate) -> Sorted {
         let had: BTreeMap<LearnerId, &Term> = had.iter().map(|term| (term.learner, term)).collect();
         let mut sorted = Sorted::default();
         for learner in learners {
@@ -146,6 +146,7 @@ impl App {
                 }
                 Some(term) if term.state == TermState::Active => sorted.sum.elsewhere += 1,
                 _ if has_gone(learner.status) => sorted.sum.gone += 1,
+                _ if !gate.allows(learner.id, Use::TakePart) => sorted.sum.not_agreed += 1,
                 Some(term) => {
                     sorted.again.push(term.id);
                     sorted.sum.taken += 1;

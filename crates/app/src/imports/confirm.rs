@@ -14,8 +14,9 @@ use store::Tx;
 use store::inbox::NewTodo;
 use store::learners::Record;
 
+use super::Import;
+use super::notes::Content;
 use super::work::known_of;
-use super::{Content, Import};
 use crate::access::{Permit, RosterImport};
 use crate::audit::Actor;
 use crate::clubs::terms::has_gone;
@@ -210,7 +211,7 @@ fn record(id: LearnerId, known: Option<&Known>, pupil: &Pupil) -> Record {
     let name = &pupil.full_name;
     let code = pupil.ministry_id.clone();
     let code = code.or_else(|| known.map(|one| one.ministry_id.clone())).unwrap_or_default();
-    let gender = pupil.gender.map(Gender::from).or_else(|| known.map(|one| one.gender));
+    let gender = pupil.gender.or_else(|| known.map(|one| one.gender));
     let status = pupil.status.or_else(|| known.map(|one| one.status));
     Record {
         id,

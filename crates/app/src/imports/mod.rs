@@ -1,26 +1,28 @@
 //! Class lists on their way in: upload, preview, confirmation, refused rows (D16–D22, I1–I14).
 
 mod confirm;
+mod notes;
 mod sheet;
 mod work;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use domain::calendar::{Instant, SchoolYear};
+use domain::calendar::SchoolYear;
 use domain::id::{ImportId, OrgId};
 use domain::org::OrgKind;
+use domain::roster::Refusal;
 use domain::roster::matching::{Change, ImportState, Pupil, Verdict};
-use domain::roster::{FileError, Reading, Refusal, SkippedSheet, Warning};
 use domain::text::normalise;
-use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 use store::Tx;
 
 pub use confirm::Sums;
+pub use notes::Notes;
 pub use store::imports::Import;
 pub use work::{JOB_ERASE, JOB_READ};
 
+use self::notes::Content;
 use crate::access::{Permit, RosterImport};
 use crate::{App, Error, Faults, Page, Result};
 
@@ -33,9 +35,6 @@ const SMALL: usize = 160 << 10;
 /// Previews that may wait for somebody at one org.
 const OPEN_MAX: i64 = 20;
 
-/// Warnings that are kept word by word; the others are counted.
-const WARNINGS_MAX: usize = 50;
-
 /// A file as it was sent.
 pub struct Upload {
     /// As `2026-2027`.
@@ -44,65 +43,6 @@ pub struct Upload {
     pub file_name: String,
     /// The file.
     pub bytes: Vec<u8>,
-}
-
-/// What reading found out besides the rows.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Notes {
-    /// What a clerk should look at.
-    #[serde(default)]
-    pub warnings: Vec<Warning>,
-    /// How many warnings more there were.
-    #[serde(default)]
-    pub more_warnings: usize,
-    /// Sheets without a table of learners.
-    #[serde(default)]
-    pub sheets_skipped: Vec<SkippedSheet>,
-    /// Columns that were seen and not taken (D19).
-    #[serde(default)]
-    pub dropped_columns: Vec<String>,
-    /// The list has personal id numbers; they are not kept (D19).
-    #[serde(default)]
-    pub citizen_ids: bool,
-    /// Why the whole file was refused.
-    #[serde(default)]
-    pub file_error: Option<FileError>,
-    /// The worker died over it: it must be sent again.
-    #[serde(default)]
-    pub interrupted: bool,
-    /// The same file was confirmed then.
-    #[serde(default)]
-    pub seen_at: Option<Instant>,
-}
-
-impl Notes {
-    /// What a reading says besides its rows.
-    fn of(reading: &mut Reading, before: &Self) -> Self {
-        let mut warnings = std::mem::take(&mut reading.warnings);
-        let more_warnings = warnings.len().saturating_sub(WARNINGS_MAX);
-        warnings.truncate(WARNINGS_MAX);
-        Self {
-            warnings,
-            more_warnings,
-            sheets_skipped: std::mem::take(&mut reading.sheets_skipped),
-            dropped_columns: std::mem::take(&mut reading.dropped_columns),
-            citizen_ids: reading.accepted.iter().any(|entry| entry.citizen_id.is_some()),
-            file_error: reading.file_error.take(),
-            interrupted: false,
-            seen_at: before.seen_at,
-        }
-    }
-}
-
-/// What is kept of a row while it is previewed. No `Debug`: a child's data.
-#[derive(Clone, Default, Serialize, Deserialize)]
-struct Content {
-    #[serde(default)]
-    pupil: Option<Pupil>,
-    #[serde(default)]
-    changes: Vec<Change>,
-    #[serde(default)]
-    refusal: Option<Refusal>,
 }
 
 /// A row of a preview. No `Debug`: a child's data.

@@ -12,7 +12,7 @@ use store::imports::{Import, NewRow};
 use store::jobs::Job;
 use store::learners::Learner;
 
-use super::{Content, Notes};
+use super::notes::{Content, Notes};
 use crate::audit::Actor;
 use crate::reader::ReadError;
 use crate::{App, Error, Result};

@@ -5,7 +5,6 @@ use domain::org::{CommuneKind, OrgKind};
 use domain::paper::{
     Archive, Cited, Issuer, Kind, Mandate, Paper, Place, Recipient, Signature, Symbol,
 };
-use domain::reference::takes_capital;
 use jiff::civil::{Date, date};
 use store::Tx;
 use store::orgs::Org;
@@ -62,10 +61,7 @@ impl House {
 
     /// Where the paper is dated: the commune the school stands in, else the province.
     fn place(&self) -> Place {
-        let province =
-            || Place {
-                unit: "tỉnh".to_owned(), name: "Quảng Ngãi".to_owned(), capital: false
-            };
+        let province = || Place::of_province("Quảng Ngãi");
         self.place.as_ref().map_or_else(province, commune_place)
     }
 
@@ -158,12 +154,7 @@ impl House {
     }
 }
 
-/// D71: "xã Bình Sơn", but "Xã Đặng Thùy Trâm".
+/// A commune's place; one without a kind is printed as a xã.
 fn commune_place(org: &Org) -> Place {
-    let unit = match org.commune_kind {
-        Some(CommuneKind::Phuong) => "phường",
-        Some(CommuneKind::DacKhu) => "đặc khu",
-        Some(CommuneKind::Xa) | None => "xã",
-    };
-    Place { unit: unit.to_owned(), name: org.name.clone(), capital: takes_capital(&org.name) }
+    Place::of_commune(org.commune_kind.unwrap_or(CommuneKind::Xa), &org.name)
 }

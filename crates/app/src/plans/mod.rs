@@ -32,9 +32,6 @@ use crate::{App, Error, Result};
 /// The most characters of a plan's aim.
 pub const AIM_MAX: usize = 2000;
 
-/// What a plan is called in papers and in the to-dos' subjects.
-pub(crate) const SOURCE: &str = "plan";
-
 /// A new plan of a school year.
 #[derive(Debug, Clone, serde::Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]

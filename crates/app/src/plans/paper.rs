@@ -13,13 +13,16 @@ use store::Tx;
 use store::orgs::Org;
 use store::papers::Paper as Frozen;
 
+use super::Plan;
 use super::house::{House, Signing};
-use super::{Plan, SOURCE};
 use crate::access::{Permit, PlanApprove, PlanRead};
 use crate::{App, Error, Result, digest};
 
 /// The number book that plans share with nothing else (D64).
 const BOOK: &str = "KH";
+
+/// What a plan is called in papers and in the to-dos' subjects.
+pub(super) const SOURCE: &str = "plan";
 
 /// The kind of file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,7 +6,8 @@ use domain::plan::{Integration, empty_months, summer_is_empty};
 use store::Tx;
 use store::papers::Paper as Frozen;
 
-use super::{Item, Plan, Remark, SOURCE, StepTaken};
+use super::paper::SOURCE;
+use super::{Item, Plan, Remark, StepTaken};
 use crate::{Error, Result};
 
 /// A plan with all that its page shows.

@@ -10,7 +10,7 @@ use domain::word_list;
 use store::Tx;
 use store::reports::bench::Below;
 
-use super::compile::{full_name, reporting};
+use super::reporter::{full_name, reporting};
 use crate::access::{Permit, ReportReview};
 use crate::periods::{Period, subject};
 use crate::{App, Error, Result};

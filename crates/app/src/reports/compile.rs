@@ -4,34 +4,20 @@ use std::collections::{BTreeMap, HashMap};
 
 use domain::id::OrgId;
 use domain::indicator;
-use domain::org::{OrgKind, Tier};
 use domain::report::{
     Absence, Cell, Child, Content, FORMAT, Missing, ReportStage, Reporter, Span, sum,
 };
 use jiff::civil::date;
 use store::Tx;
-use store::orgs::Org;
 use store::reports::Report;
 use store::reports::bench::Below;
 
-use crate::periods::{Period, period_of};
+use super::reporter::{Reporting, full_name};
+use crate::periods::Period;
 use crate::{App, Error, Result};
 
 /// The day before the programme: stocks are counted from it on.
 pub(super) const EVER: jiff::civil::Date = date(2000, 1, 1);
-
-/// Who reports, and to whom.
-#[derive(Debug, Clone)]
-pub struct Reporting {
-    /// Who.
-    pub org: Org,
-    /// The org above; none for the Department.
-    pub above: Option<Org>,
-    /// The commune it stands in.
-    pub place: Option<Org>,
-    /// The tier.
-    pub tier: Tier,
-}
 
 /// Which totals are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,34 +26,6 @@ pub(crate) enum From {
     Rollups,
     /// The lines up to the last number: exact beside other writers, for what is frozen.
     Lines,
-}
-
-/// The org as a reporter; offices and partners have no reports.
-pub(crate) async fn reporting(tx: &mut Tx, id: OrgId) -> Result<Reporting> {
-    let org = store::orgs::find(tx, id).await?.ok_or(Error::NotFound)?;
-    let above = match org.managing {
-        Some(above) => store::orgs::find(tx, above).await?,
-        None => None,
-    };
-    let place = match org.place {
-        Some(place) if Some(place) != org.managing => store::orgs::find(tx, place).await?,
-        Some(_) => above.clone(),
-        None => None,
-    };
-    let tier = Tier::of(org.kind, above.as_ref().map(|above| above.kind));
-    Ok(Reporting { tier: tier.ok_or(Error::NotFound)?, org, above, place })
-}
-
-/// A commune's row holds its bare name; in a report it is named with its kind.
-pub(crate) fn full_name(
-    kind: OrgKind,
-    commune: Option<domain::org::CommuneKind>,
-    name: &str,
-) -> String {
-    match (kind, commune) {
-        (OrgKind::Commune, Some(commune)) => super::paper::place(commune, name).in_text(),
-        _ => name.to_owned(),
-    }
 }
 
 impl App {
@@ -121,22 +79,6 @@ impl App {
             children,
             missing,
         })
-    }
-
-    /// Compiles a report live, for a command at the machine; nothing is frozen.
-    pub async fn compile_for_system(
-        &self,
-        org_code: &str,
-        period_code: &str,
-    ) -> Result<super::Compiled> {
-        let mut tx = self.store.read().await?;
-        let org = store::orgs::by_code(&mut tx, org_code).await?.ok_or(Error::NotFound)?;
-        let period = period_of(&mut tx, period_code).await?;
-        let who = reporting(&mut tx, org.id).await?;
-        let report = store::reports::find(&mut tx, org.id, period.id).await?;
-        let content = self.compile(&mut tx, &who, &period, report.as_ref(), From::Rollups).await?;
-        let paper = super::paper::draft(&who, &content, self.world.today());
-        Ok(super::Compiled { content, paper })
     }
 }
 

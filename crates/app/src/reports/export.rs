@@ -4,6 +4,7 @@ use domain::paper::Paper;
 use domain::report::{Content, ReportStage};
 use domain::word_list;
 
+use super::reporter::reporting;
 use super::{compile, frozen, paper, sheet};
 use crate::access::{Permit, ReportRead};
 use crate::periods::period_of;
@@ -73,6 +74,19 @@ impl App {
         done.map_err(|error| Error::broken(PressError(error.to_string())))?
     }
 
+    /// Compiles a report live, for a command at the machine; nothing is frozen.
+    pub async fn compile_for_system(&self, org_code: &str, period_code: &str) -> Result<Compiled> {
+        let mut tx = self.store.read().await?;
+        let org = store::orgs::by_code(&mut tx, org_code).await?.ok_or(Error::NotFound)?;
+        let period = period_of(&mut tx, period_code).await?;
+        let who = reporting(&mut tx, org.id).await?;
+        let report = store::reports::find(&mut tx, org.id, period.id).await?;
+        let content =
+            self.compile(&mut tx, &who, &period, report.as_ref(), compile::From::Rollups).await?;
+        let paper = paper::draft(&who, &content, self.world.today());
+        Ok(Compiled { content, paper })
+    }
+
     /// A report as a file: a version as it was sent, or without a version what stands now.
     pub async fn report_file(
         &self,
@@ -83,7 +97,7 @@ impl App {
     ) -> Result<File> {
         let mut tx = self.store.read().await?;
         let period = period_of(&mut tx, code).await?;
-        let who = compile::reporting(&mut tx, permit.org()).await?;
+        let who = reporting(&mut tx, permit.org()).await?;
         let org = &who.org;
         let report = store::reports::find(&mut tx, org.id, period.id).await?;
         let sent = report.as_ref().filter(|report| !report.stage.is_open()).map(|r| r.version);

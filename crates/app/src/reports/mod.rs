@@ -5,8 +5,10 @@ mod bench;
 mod compile;
 mod export;
 mod paper;
+mod printed;
 mod recompute;
 mod remind;
+mod reporter;
 mod review;
 mod sheet;
 mod starter;
@@ -23,10 +25,10 @@ use store::orgs::Org;
 use store::reports::Report;
 
 pub use bench::{Bench, BenchRow, BenchState, Counts, KEY_FIGURES};
-pub use compile::Reporting;
 pub use export::{Compiled, File, Format};
 pub use recompute::Recomputed;
 pub use remind::Remind;
+pub use reporter::Reporting;
 pub use review::{AcceptAll, AcceptOne, Difference, ReturnReport, Review};
 pub use starter::starters;
 pub use store::reports::Return;
@@ -113,7 +115,7 @@ impl App {
     /// The periods in which the org reports, the newest first.
     pub async fn reports(&self, permit: &Permit<ReportRead>) -> Result<Vec<ReportLine>> {
         let mut tx = self.store.read().await?;
-        let who = compile::reporting(&mut tx, permit.org()).await?;
+        let who = reporter::reporting(&mut tx, permit.org()).await?;
         let known = store::reports::of_org(&mut tx, who.org.id).await?;
         let periods = store::periods::all(&mut tx).await?;
         let line = |period: Period| {
@@ -134,7 +136,7 @@ impl App {
     pub async fn report(&self, permit: &Permit<ReportRead>, code: &str) -> Result<ReportView> {
         let mut tx = self.store.read().await?;
         let period = period_of(&mut tx, code).await?;
-        let who = compile::reporting(&mut tx, permit.org()).await?;
+        let who = reporter::reporting(&mut tx, permit.org()).await?;
         self.view(&mut tx, who, period).await
     }
 

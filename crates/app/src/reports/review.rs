@@ -11,7 +11,7 @@ use store::inbox::NewTodo;
 use store::reports::Return;
 use store::reports::bench::Below;
 
-use super::compile::reporting;
+use super::reporter::reporting;
 use super::submit::review_subject;
 use super::write::out_of_order;
 use super::{ReportView, frozen};

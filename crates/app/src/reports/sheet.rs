@@ -5,7 +5,7 @@ use domain::ledger::Unit;
 use domain::report::Content;
 use domain::sheet::{Cell, Column, Kind, Sheet, Workbook};
 
-use super::paper::{absence, unit};
+use super::printed::{absence, unit};
 
 /// In a spreadsheet minutes stay minutes: they can be summed exactly.
 const fn exact_unit(of: Unit) -> &'static str {

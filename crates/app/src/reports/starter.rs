@@ -2,7 +2,7 @@
 
 use domain::report::{Content, Section};
 
-use super::paper::figure;
+use super::printed::figure;
 
 /// A text to begin each section with, from the figures as they stand.
 pub fn starters(content: &Content) -> Vec<(Section, String)> {

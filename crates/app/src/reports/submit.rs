@@ -11,7 +11,8 @@ use store::inbox::NewTodo;
 use store::reports::Report;
 use store::reports::versions::Version;
 
-use super::compile::{From, Reporting, full_name, reporting};
+use super::compile::From;
+use super::reporter::{Reporting, full_name, reporting};
 use super::write::out_of_order;
 use super::{exists, paper};
 use crate::access::{Permit, ReportSubmit};

@@ -7,7 +7,8 @@ use serde_json::json;
 use store::Tx;
 use store::reports::{Adjustment, Report};
 
-use super::compile::{From, Reporting, reporting};
+use super::compile::From;
+use super::reporter::{Reporting, reporting};
 use super::{exists, leaf, paper};
 use crate::access::{Permit, ReportWrite};
 use crate::input::Count;

@@ -6,6 +6,7 @@ use app::clubs::{ClubClosing, NewClub};
 use app::input::Day;
 use app::{App, Error};
 use domain::access::{Own, Role};
+use domain::consent::Purpose;
 use domain::id::{ClubId, LearnerId, OrgId};
 use domain::ledger::Measure;
 use domain::term::{ClubKind, EndReason, TermState};
@@ -27,7 +28,7 @@ pub fn club(name: &str) -> NewClub {
 
 fn take(learners: &[LearnerId]) -> TakeIn {
     let learners = learners.iter().copied().collect();
-    TakeIn { learners, since: Day::default(), agreed: true }
+    TakeIn { learners, since: Day::default() }
 }
 
 /// What the ledger says there is at the end of a day.
@@ -79,9 +80,9 @@ async fn learners_are_taken_in_once_leave_and_may_come_back() {
         let second = app.found_club(&permit, &club("CLB Hai")).await.unwrap();
         let names = [("Lê Thị Ánh", "8A"), ("Đinh Ân", "8A"), ("A Hùng", "8B")];
         let ids = enrol(&app, org, &names).await;
-        let no = TakeIn { agreed: false, ..take(&ids) };
-        let no = app.take_in(&permit, first, &no).await.unwrap_err();
-        assert_eq!(faults(no), ["fault-agreed"]);
+        let sum = app.take_in(&permit, first, &take(&ids)).await.unwrap();
+        assert_eq!(sum, TakenIn { not_agreed: 3, ..TakenIn::default() }, "silence is no");
+        province.coordinator().agree(&app, ids.clone(), &[Purpose::TakePart]).await;
         let sum = app.take_in(&permit, first, &take(&ids[..2])).await.unwrap();
         assert_eq!(sum, TakenIn { taken: 2, ..TakenIn::default() });
         let sum = app.take_in(&permit, first, &take(&ids)).await.unwrap();
@@ -121,6 +122,7 @@ async fn closing_a_club_ends_its_terms_and_nothing_grows_in_it() {
         let permit = province.coordinator().permit::<ForceManage>(&app).await;
         let id = app.found_club(&permit, &club("CLB Một")).await.unwrap();
         let ids = enrol(&app, org, &[("Lê Ân", "8A"), ("Lê Bình", "8A")]).await;
+        province.coordinator().agree(&app, ids.clone(), &[Purpose::TakePart]).await;
         app.take_in(&permit, id, &take(&ids[..1])).await.unwrap();
         let early = ClubClosing { on: Day("2026-10-01".to_owned()) };
         let early = app.close_club(&permit, id, &early).await.unwrap_err();
@@ -143,11 +145,13 @@ async fn when_the_year_is_over_its_terms_finish_and_nobody_counts_twice() {
         let permit = province.coordinator().permit::<ForceManage>(&app).await;
         let id = app.found_club(&permit, &club("CLB Một")).await.unwrap();
         let ids = enrol(&app, org, &[("Lê Ân", "8A")]).await;
+        province.coordinator().agree(&app, ids.clone(), &[Purpose::TakePart]).await;
         app.take_in(&permit, id, &take(&ids)).await.unwrap();
         // In August the next year's list may come; its terms begin with the year.
         world.set_day(date(2027, 8, 20));
         let next = domain::calendar::SchoolYear::starting(2027).unwrap();
         let again = enrol_in(&app, org, next, &[("Lê Ân", "9A")]).await;
+        province.coordinator().agree(&app, again.clone(), &[Purpose::TakePart]).await;
         app.take_in(&permit, id, &take(&again)).await.unwrap();
         assert_eq!(stock(&app, org, Measure::Ambassador, date(2027, 8, 30)).await, 1);
         assert_eq!(app.finish_terms().await.unwrap(), 0);
@@ -177,6 +181,7 @@ async fn an_advisor_sees_the_own_club_and_no_other_and_nobody_a_sibling_school()
         let sibling = province.worker(Role::Coordinator, province.sibling.id);
         let other = sibling.permit::<ForceManage>(&app).await;
         let ids = enrol(&app, org, &[("Lê Ân", "8A")]).await;
+        province.coordinator().agree(&app, ids.clone(), &[Purpose::TakePart]).await;
         let foreign = app.take_in(&other, first, &take(&ids)).await.unwrap_err();
         assert!(matches!(foreign, Error::NotFound));
         let own = app.found_club(&other, &club("CLB Một")).await.unwrap();
@@ -194,6 +199,7 @@ async fn eight_who_take_the_same_learners_in_at_once_count_them_once() {
         let permit = province.coordinator().permit::<ForceManage>(&app).await;
         let id = app.found_club(&permit, &club("CLB Một")).await.unwrap();
         let ids = enrol(&app, org, &[("Lê Ân", "8A"), ("Lê Bình", "8A")]).await;
+        province.coordinator().agree(&app, ids.clone(), &[Purpose::TakePart]).await;
         let tasks: Vec<_> = (0..8)
             .map(|_| {
                 let (app, permit, take) = (app.clone(), permit.clone(), take(&ids));

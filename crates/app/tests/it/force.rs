@@ -6,6 +6,7 @@ use app::clubs::terms::TakeIn;
 use app::force::Asked;
 use app::input::Day;
 use domain::access::{Own, Role};
+use domain::consent::Purpose;
 use domain::id::{ClubId, OrgId};
 use domain::org::Stage;
 use testkit::{Place, Province, Worker, on_each_app};
@@ -17,8 +18,10 @@ use crate::learners::{enrol, year};
 async fn club_with(app: &App, worker: &Worker, name: &str, learners: &[(&str, &str)]) -> ClubId {
     let permit = worker.permit::<ForceManage>(app).await;
     let id = app.found_club(&permit, &club(name)).await.unwrap();
-    let learners = enrol(app, worker.org, learners).await.into_iter().collect();
-    let take = TakeIn { learners, since: Day::default(), agreed: true };
+    let learners = enrol(app, worker.org, learners).await;
+    worker.agree(app, learners.clone(), &[Purpose::TakePart]).await;
+    let learners = learners.into_iter().collect();
+    let take = TakeIn { learners, since: Day::default() };
     app.take_in(&permit, id, &take).await.unwrap();
     id
 }

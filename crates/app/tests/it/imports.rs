@@ -1,5 +1,7 @@
 //! Class lists: upload, preview, confirmation, importing again, cancelling, closing, erasing.
 
+use std::collections::BTreeSet;
+
 use app::access::{ForceManage, ForceRead, RosterImport};
 use app::clubs::terms::TakeIn;
 use app::imports::{ImportView, JOB_ERASE, JOB_READ, Upload};
@@ -7,7 +9,9 @@ use app::input::Day;
 use app::lists::Asked;
 use app::{App, Error};
 use domain::calendar::Instant;
+use domain::consent::Purpose;
 use domain::id::ImportId;
+use domain::id::LearnerId;
 use domain::inbox::TodoKind;
 use domain::ledger::Measure;
 use domain::roster::matching::{Change, ImportState, Verdict};
@@ -118,8 +122,9 @@ async fn a_newer_list_changes_learners_and_ends_the_term_of_who_moved_away() {
         let manage = worker.permit::<ForceManage>(&app).await;
         let id = app.found_club(&manage, &club("CLB Một")).await.unwrap();
         let page = app.learners(&permit, year(), &Asked::default()).await.unwrap();
-        let learners = page.rows.iter().map(|l| l.id).collect();
-        let take = TakeIn { learners, since: Day::default(), agreed: true };
+        let learners: BTreeSet<LearnerId> = page.rows.iter().map(|l| l.id).collect();
+        worker.agree(&app, learners.clone(), &[Purpose::TakePart]).await;
+        let take = TakeIn { learners, since: Day::default() };
         assert_eq!(app.take_in(&manage, id, &take).await.unwrap().taken, 3);
         let newer = "Lê Thị Ánh\t2012-05-01\t8C\t5100000001\n\
             đinh ân\t2012-06-02\t8A\t5100000002\tmale\tmoved_out\n\
@@ -209,10 +214,9 @@ async fn closing_the_list_really_erases_who_was_not_taken_in() {
         let manage = worker.permit::<ForceManage>(&app).await;
         let id = app.found_club(&manage, &club("CLB Một")).await.unwrap();
         let free = app.free_learners(&manage, year(), "9B").await.unwrap();
-        let learners = free.iter().map(|l| l.id).collect();
-        app.take_in(&manage, id, &TakeIn { learners, since: Day::default(), agreed: true })
-            .await
-            .unwrap();
+        let learners: BTreeSet<LearnerId> = free.iter().map(|l| l.id).collect();
+        worker.agree(&app, learners.clone(), &[Purpose::TakePart]).await;
+        app.take_in(&manage, id, &TakeIn { learners, since: Day::default() }).await.unwrap();
         assert_eq!(app.class_list(&permit, year()).await.unwrap().untaken, 2);
         assert_eq!(app.close_list(&permit, year()).await.unwrap().erased, 2);
         assert_eq!(app.close_list(&permit, year()).await.unwrap().erased, 0);

@@ -3,7 +3,7 @@
 use domain::paper::Align;
 
 use super::section::Section;
-use super::xml::{Cell, Look, Para, Pitch, Stand, line, row, rule, run, runs, table, twips};
+use super::xml::{Cell, Look, Para, Pitch, Stand, line, row, rule, run, runs, table};
 use crate::form::{
     Addressees, AppendixForm, CELL_INSET, Close, Form, Head, Piece, Role, Sheaf, Signed, TableForm,
     sheet, size,
@@ -290,9 +290,4 @@ fn appendix(form: &AppendixForm) -> String {
     let attached = centre.spaced(0.0, 12.0);
     text.push_str(&line(&attached, &form.attached, Look::italic(size::BODY)));
     text
-}
-
-/// Twips of the sheet, for the sections.
-pub(super) fn edges() -> [i32; 5] {
-    [sheet::TOP, sheet::RIGHT, sheet::BOTTOM, sheet::LEFT, sheet::HEADER].map(twips)
 }

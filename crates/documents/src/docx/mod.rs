@@ -14,9 +14,6 @@ use domain::paper::Paper;
 use crate::Error;
 use crate::form::Form;
 
-/// The decree's font (D59): Word has it, and what has not takes one of the same widths.
-const FONT: &str = "Times New Roman";
-
 /// The paper as a DOCX that Word and `LibreOffice` open and change (D59 to D69). The same paper
 /// gives the same bytes.
 ///

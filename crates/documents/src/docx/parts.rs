@@ -6,8 +6,7 @@ use jiff::civil::Date;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-use super::FONT;
-use super::xml::{Look, Para, Stand, escape, page_number};
+use super::xml::{FONT, Look, Para, Stand, escape, page_number};
 use crate::Error;
 use crate::form::{Form, size};
 

@@ -1,6 +1,5 @@
 //! Sections: orientation, margins, page numbers.
 
-use super::body::edges;
 use super::parts::{FIRST, NUMBERED};
 use super::xml::twips;
 use crate::form::sheet;
@@ -45,4 +44,9 @@ impl Section {
             twips(height)
         )
     }
+}
+
+/// Twips from the edges of the sheet.
+fn edges() -> [i32; 5] {
+    [sheet::TOP, sheet::RIGHT, sheet::BOTTOM, sheet::LEFT, sheet::HEADER].map(twips)
 }

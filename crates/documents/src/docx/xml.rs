@@ -5,6 +5,9 @@ use std::fmt::Write;
 
 use crate::form::Span;
 
+/// The decree's font (D59): Word has it, and what has not takes one of the same widths.
+pub(super) const FONT: &str = "Times New Roman";
+
 /// Twips (1/1440 inch) in a millimetre.
 const TWIPS: f64 = 1440.0 / 25.4;
 
@@ -61,7 +64,7 @@ impl Look {
         format!(
             "<w:rPr><w:rFonts w:ascii=\"{0}\" w:hAnsi=\"{0}\" w:eastAsia=\"{0}\" w:cs=\"{0}\"/>\
              {1}{2}<w:color w:val=\"000000\"/><w:sz w:val=\"{3}\"/><w:szCs w:val=\"{3}\"/></w:rPr>",
-            super::FONT,
+            FONT,
             if self.bold { "<w:b/><w:bCs/>" } else { "" },
             if self.italic { "<w:i/><w:iCs/>" } else { "" },
             half_points

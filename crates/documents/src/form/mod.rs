@@ -6,6 +6,8 @@
 mod letters;
 mod lines;
 mod pieces;
+pub(crate) mod sheet;
+pub(crate) mod size;
 
 use domain::paper::{Block, Paper, Signature, words};
 use serde::Serialize;
@@ -14,41 +16,6 @@ use crate::fonts::Face;
 use letters::clean;
 use lines::{balance, breakable, widest};
 pub(crate) use pieces::{CELL_INSET, Piece, Role, Sheaf, Span, TableForm};
-
-/// The sheet: A4 with margins inside the decree's ranges (D59).
-pub(crate) mod sheet {
-    pub(crate) const SHORT: f64 = 210.0;
-    pub(crate) const LONG: f64 = 297.0;
-    pub(crate) const TOP: f64 = 20.0;
-    pub(crate) const BOTTOM: f64 = 20.0;
-    pub(crate) const LEFT: f64 = 30.0;
-    pub(crate) const RIGHT: f64 = 15.0;
-    /// From the edge to the page number.
-    pub(crate) const HEADER: f64 = 10.0;
-    /// First line of a paragraph.
-    pub(crate) const INDENT: f64 = 12.7;
-
-    /// Width of the text.
-    pub(crate) const fn width(landscape: bool) -> f64 {
-        (if landscape { LONG } else { SHORT }) - LEFT - RIGHT
-    }
-}
-
-/// One consistent set of sizes out of the decree's ranges (domain 3.2).
-pub(crate) mod size {
-    pub(crate) const NATION: f64 = 12.0;
-    pub(crate) const MOTTO: f64 = 13.0;
-    pub(crate) const ISSUER: f64 = 12.0;
-    pub(crate) const NUMBER: f64 = 13.0;
-    pub(crate) const ABOUT: f64 = 12.0;
-    pub(crate) const DATE: f64 = 13.0;
-    pub(crate) const BODY: f64 = 14.0;
-    pub(crate) const TABLE: f64 = 12.0;
-    pub(crate) const CAPTION: f64 = 13.0;
-    pub(crate) const RECIPIENTS: f64 = 12.0;
-    pub(crate) const RECIPIENT: f64 = 11.0;
-    pub(crate) const CHAIN: f64 = 9.0;
-}
 
 /// Share of the text that the short lines take; the decree allows 1/3 to 1/2 (D61).
 const RULE_SHARE: f64 = 0.42;

@@ -12,6 +12,8 @@ pub enum Bound {
     Club,
     /// A class, as it is written in the class list.
     Class,
+    /// A learner: named by the school that confirmed whose child it is, never by the invitation.
+    Learner,
 }
 
 /// The roles that can be given at an org of this kind, in the order they are offered.
@@ -45,6 +47,7 @@ impl Role {
         match self {
             Self::Advisor | Self::Ambassador => Bound::Club,
             Self::FormTeacher => Bound::Class,
+            Self::Guardian => Bound::Learner,
             Self::DepartmentLead
             | Self::DepartmentOffice
             | Self::DepartmentLeader
@@ -52,7 +55,6 @@ impl Role {
             | Self::CommuneLeader
             | Self::SchoolHead
             | Self::Coordinator
-            | Self::Guardian
             | Self::Partner
             | Self::Operator => Bound::Org,
         }

@@ -4,6 +4,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{Kind, words};
+use crate::org::CommuneKind;
+use crate::reference::takes_capital;
 
 /// Who issues the paper, as boxes 2 of the decree print it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,6 +63,21 @@ pub struct Place {
 }
 
 impl Place {
+    /// A commune as a place (D71): "xã Bình Sơn", but "Xã Đặng Thùy Trâm".
+    pub fn of_commune(kind: CommuneKind, name: &str) -> Self {
+        let unit = match kind {
+            CommuneKind::Xa => "xã",
+            CommuneKind::Phuong => "phường",
+            CommuneKind::DacKhu => "đặc khu",
+        };
+        Self { unit: unit.to_owned(), name: name.to_owned(), capital: takes_capital(name) }
+    }
+
+    /// A province as a place.
+    pub fn of_province(name: &str) -> Self {
+        Self { unit: "tỉnh".to_owned(), name: name.to_owned(), capital: false }
+    }
+
     /// Inside a sentence: "phường Cẩm Thành", but "Phường Trương Quang Trọng" (D71).
     pub fn in_text(&self) -> String {
         if self.capital {
@@ -125,6 +142,13 @@ mod tests {
         let open = number_line(Kind::Plan, None, &symbol);
         assert_eq!(open.replace('\u{a0}', "_"), "Số: _____/KH-SGDĐT");
         assert_eq!(Symbol { room: None, ..symbol }.of(Kind::Letter), "SGDĐT");
+    }
+
+    #[test]
+    fn a_commune_named_after_a_person_takes_a_capital() {
+        let place = |name| Place::of_commune(CommuneKind::Xa, name).in_text();
+        assert_eq!(place("Bình Sơn"), "xã Bình Sơn");
+        assert_eq!(place("Đặng Thùy Trâm"), "Xã Đặng Thùy Trâm");
     }
 
     #[test]

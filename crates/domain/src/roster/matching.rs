@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{Entry, Gender, Status};
 use crate::id::LearnerId;
 use crate::text::same_person_key;
-use crate::{term, word_list};
+use crate::word_list;
 
 word_list! {
     /// What becomes of a row.
@@ -101,7 +101,7 @@ pub struct Known {
     /// Birth date, ISO.
     pub dob: String,
     /// Sex.
-    pub gender: term::Gender,
+    pub gender: Gender,
     /// The class.
     pub class: String,
     /// Ministry's code or empty.
@@ -178,11 +178,10 @@ pub fn find_all(known: &[Known], pupils: &[&Pupil]) -> Vec<Match> {
 
 /// What a list changes of somebody; what it does not tell stays.
 fn changes(one: &Known, pupil: &Pupil) -> Vec<Change> {
-    let gender = pupil.gender.map(term::Gender::from);
     [
         (Change::FullName, one.full_name != pupil.full_name),
         (Change::Dob, one.dob != pupil.dob),
-        (Change::Gender, gender.is_some_and(|gender| gender != one.gender)),
+        (Change::Gender, pupil.gender.is_some_and(|gender| gender != one.gender)),
         (Change::Class, one.class != pupil.class),
         (
             Change::MinistryId,
@@ -195,15 +194,6 @@ fn changes(one: &Known, pupil: &Pupil) -> Vec<Change> {
     .collect()
 }
 
-impl From<Gender> for term::Gender {
-    fn from(gender: Gender) -> Self {
-        match gender {
-            Gender::Male => Self::Male,
-            Gender::Female => Self::Female,
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -214,7 +204,7 @@ mod tests {
             full_name: name.to_owned(),
             same_key: same_person_key(name),
             dob: "2012-05-01".to_owned(),
-            gender: term::Gender::Unknown,
+            gender: Gender::Unknown,
             class: class.to_owned(),
             ministry_id: code.to_owned(),
             status: Status::Studying,
@@ -271,7 +261,7 @@ mod tests {
     #[test]
     fn what_a_list_does_not_tell_stays() {
         let mut one = known(1, "Lê Ân", "8A", "5100000001");
-        one.gender = term::Gender::Female;
+        one.gender = Gender::Female;
         one.status = Status::MovedIn;
         let found = find_all(&[one], &[&pupil("Lê Ân", "8A", None)]);
         assert_eq!(found[0].verdict(), Verdict::Same);

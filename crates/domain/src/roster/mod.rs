@@ -14,6 +14,9 @@ pub use rules::{
 
 use serde::{Deserialize, Serialize};
 
+pub use crate::term::Gender;
+use crate::word_list;
+
 /// Everything that reading one file gave. Serialised as the outline of `import roster --json`.
 ///
 /// Either `file_error` is set and no row is held, or every data row of the file is in exactly one
@@ -50,7 +53,7 @@ pub struct Entry {
     pub full_name: String,
     /// Birth date, ISO `yyyy-MM-dd`.
     pub dob: String,
-    /// Not every list tells it.
+    /// Not every list tells it: none then, never the word `unknown`.
     pub gender: Option<Gender>,
     /// Class without the word «Lớp», as `10A1`.
     pub class: String,
@@ -114,31 +117,7 @@ pub struct FileError {
     pub message: String,
 }
 
-/// Declares an enum that travels as `snake_case` and can be listed and named.
-macro_rules! codes {
-    ($(#[$doc:meta])* $name:ident { $($(#[$item_doc:meta])* $item:ident = $code:literal,)+ }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-        pub enum $name { $($(#[$item_doc])* #[serde(rename = $code)] $item,)+ }
-
-        impl $name {
-            /// Every one, in order of declaration.
-            pub const ALL: &'static [Self] = &[$(Self::$item),+];
-
-            /// The one with this code.
-            pub fn by_code(code: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|item| item.code() == code)
-            }
-
-            /// The code under which it travels.
-            pub const fn code(self) -> &'static str {
-                match self { $(Self::$item => $code),+ }
-            }
-        }
-    };
-}
-
-codes! {
+word_list! {
     /// Reasons of a refused row: exactly these travel.
     Reason {
         /// The id was already accepted in this file (I9).
@@ -166,7 +145,7 @@ codes! {
     }
 }
 
-codes! {
+word_list! {
     /// Columns that a refusal can point at, named as in [`Entry`].
     Field {
         /// Họ và tên.
@@ -184,17 +163,7 @@ codes! {
     }
 }
 
-codes! {
-    /// Sex as the lists record it.
-    Gender {
-        /// Nam.
-        Male = "male",
-        /// Nữ.
-        Female = "female",
-    }
-}
-
-codes! {
+word_list! {
     /// State of a learner in the national database (D22).
     Status {
         /// Đang học.
@@ -210,7 +179,7 @@ codes! {
     }
 }
 
-codes! {
+word_list! {
     /// Why a sheet was not read.
     SkipReason {
         /// Hidden in the workbook.
@@ -222,7 +191,7 @@ codes! {
     }
 }
 
-codes! {
+word_list! {
     /// Why a whole file was refused.
     FileErrorCode {
         /// No bytes or no cells.
@@ -250,7 +219,7 @@ codes! {
     }
 }
 
-codes! {
+word_list! {
     /// What the bytes are (I1).
     Format {
         /// Excel 2007 and later.

@@ -1,10 +1,12 @@
 //! Vietnamese text: one stored form, search keys without marks, and the order of school lists.
 
+mod phone;
 mod sort;
 mod syllable;
 #[cfg(test)]
 mod tests;
 
+pub use phone::phone;
 pub use sort::{NameParts, name_parts, sort_key, title_key};
 pub use syllable::is_vietnamese_syllable;
 

@@ -11,7 +11,7 @@ use crate::footer::{class_of_line, class_of_row, is_footer, is_sparse, numbers_c
 use crate::header::{self, Header};
 use crate::names::Column;
 use crate::sheet::{Row, Sheet};
-use crate::sniff::Sheets;
+use crate::sheets::Sheets;
 use crate::{limits, messages};
 use learner::Table;
 use ledger::Ledger;

@@ -2,7 +2,7 @@
 
 use domain::roster::FileErrorCode;
 
-use super::Book;
+use super::book::Book;
 use super::records::{Record, Records, kind};
 use super::strings;
 use crate::cfb::{u16_at, u32_at};

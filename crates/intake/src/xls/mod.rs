@@ -1,5 +1,6 @@
 //! Excel 5 to 2003: our own reader of the record stream, so that a broken container costs nothing.
 
+mod book;
 mod cells;
 mod records;
 mod strings;
@@ -13,23 +14,12 @@ use crate::excel::is_date_format;
 use crate::legacy::Font;
 use crate::limits;
 use crate::sheet::{Budget, Sheet};
-use crate::sniff::Sheets;
+use crate::sheets::Sheets;
+use book::Book;
 use records::{Record, Records, kind};
 
 /// Most records of a workbook: far more than any real one has.
 const RECORDS: usize = 8_000_000;
-
-/// What the sheets need of the workbook's own part.
-#[derive(Default)]
-pub(super) struct Book {
-    /// Excel 5/95, whose texts are bytes of a code page.
-    pub old: bool,
-    pub code_page: u16,
-    pub date1904: bool,
-    /// By cell format: shows a date, and the font.
-    pub formats: Vec<(bool, Font)>,
-    pub strings: Vec<std::rc::Rc<str>>,
-}
 
 struct SheetEntry {
     name: String,

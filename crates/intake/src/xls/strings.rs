@@ -6,7 +6,7 @@ use domain::roster::FileErrorCode;
 use encoding_rs::{WINDOWS_1252, WINDOWS_1258};
 use unicode_normalization::UnicodeNormalization;
 
-use super::Book;
+use super::book::Book;
 use super::records::Record;
 use crate::cfb::{u16_at, u32_at};
 use crate::limits;

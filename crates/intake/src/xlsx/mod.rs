@@ -10,7 +10,7 @@ use domain::roster::FileErrorCode;
 
 use crate::limits;
 use crate::sheet::{Budget, Sheet};
-use crate::sniff::Sheets;
+use crate::sheets::Sheets;
 use archive::Archive;
 
 /// Reads every sheet that shows a table; hidden ones come without their rows.

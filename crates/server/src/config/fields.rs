@@ -6,10 +6,13 @@ use std::path::PathBuf;
 use axum::http::Uri;
 use serde::Deserialize;
 
+use super::database_url::DatabaseUrl;
+use super::fault::{Fault, Faults};
 use super::limits::{Limits, RANGES, Range};
+use super::settings::{Backup, Config};
 use super::sources::{Sources, Text};
-use super::{Backup, Config, DatabaseUrl, Fault, Faults, Log, LogFormat};
 use crate::http::Cidr;
+use crate::logging::{Log, LogFormat};
 
 /// Checks everything; the faults of all fields come together.
 pub(super) fn read(sources: &Sources) -> Result<Config, Faults> {

@@ -106,6 +106,12 @@ impl Default for Limits {
     }
 }
 
+impl Default for crate::http::Limits {
+    fn default() -> Self {
+        Limits::default().http()
+    }
+}
+
 impl Limits {
     /// The limits of the accept loop.
     pub fn http(&self) -> crate::http::Limits {

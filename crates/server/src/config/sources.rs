@@ -8,8 +8,8 @@ use figment::value::{Dict, Value};
 use figment::{Figment, Metadata};
 use serde::Deserialize;
 
+use super::fault::{Fault, Faults};
 use super::limits::RANGES;
-use super::{Fault, Faults};
 
 /// What the command line says; unset flags say nothing.
 #[derive(Debug, Clone, Default)]

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use app::access::{
     ActivityWrite, ForceManage, ForceRead, Permit, PlanApprove, PlanRead, PlanReview,
 };
-use app::access::{PlanWrite, RosterImport, TallyWrite};
+use app::access::{ConsentWrite, PlanWrite, RosterImport, TallyWrite};
 use app::activities::{Details, Held, MarkLine, Sheet, TallyBatch};
 use app::clubs::NewClub;
 use app::clubs::terms::TakeIn;
@@ -17,11 +17,12 @@ use domain::calendar::SchoolYear;
 use domain::id::{ClubId, LearnerId, TermId};
 use domain::org::Stage;
 use domain::plan::PlanOrigin;
-use domain::roster::{Entry, Gender as Sex, Reading};
+use domain::roster::{Entry, Reading};
 use domain::term::{ClubKind, Gender};
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
+use super::families;
 use super::help::{Helped, entry};
 use super::names::full_name;
 use super::staff::Pair;
@@ -60,6 +61,7 @@ struct Rights {
     approve: Permit<PlanApprove>,
     act: Permit<ActivityWrite>,
     tally: Permit<TallyWrite>,
+    consent: Permit<ConsentWrite>,
 }
 
 /// An act refused: our fault, told with the school.
@@ -122,6 +124,7 @@ impl<'a> Teller<'a> {
             approve: self.app.permit(&head, org).await?,
             act: self.app.permit(&coordinator, org).await?,
             tally: self.app.permit(&coordinator, org).await?,
+            consent: self.app.permit(&coordinator, org).await?,
         })
     }
 
@@ -155,7 +158,9 @@ impl<'a> Teller<'a> {
         }
         let joining: BTreeSet<LearnerId> = joining.into_iter().take(members).collect();
         let first = joining.first().copied().ok_or(Error::NotFound)?;
-        let take = TakeIn { learners: joining, since: Day::default(), agreed: true };
+        let noted = families::agree(self.app, self.story, self.school.west, &joining);
+        self.app.note_answers(&rights.consent, &noted).await?;
+        let take = TakeIn { learners: joining, since: Day::default() };
         self.app.take_in(&rights.manage, club, &take).await?;
         self.app.close_list(&rights.roster, year).await?;
         Ok(first)
@@ -170,11 +175,7 @@ impl<'a> Teller<'a> {
         let accepted = (0..count)
             .map(|n| {
                 let grade = grades[n % grades.len()];
-                let (sex, gender) = if self.story.chance(54) {
-                    (Sex::Female, Gender::Female)
-                } else {
-                    (Sex::Male, Gender::Male)
-                };
+                let gender = if self.story.chance(54) { Gender::Female } else { Gender::Male };
                 let born = year.start_year() - 5 - grade;
                 let day = i8::try_from(self.story.between(1, 28)).unwrap_or(1);
                 let month = i8::try_from(self.story.between(1, 12)).unwrap_or(1);
@@ -188,7 +189,7 @@ impl<'a> Teller<'a> {
                         self.school.mountain,
                     ),
                     dob: date(born, month, day).to_string(),
-                    gender: Some(sex),
+                    gender: Some(gender),
                     class: format!("{grade}{}{}", ["A", "B"][n % 2], 1 + n % 3),
                     ministry_id: Some(format!("51{:08}", self.story.between(1, 99_999_999))),
                     citizen_id: None,

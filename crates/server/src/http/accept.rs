@@ -6,43 +6,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::http::{Extensions, StatusCode};
-use axum::response::Response;
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 
-use super::client::{Cidr, Household};
+use super::client::Household;
 use super::connection::{Shared, serve};
-use super::fault::plain_fault;
 use super::frame::frame;
-use super::limits::Limits;
+use super::options::Options;
 use super::stop::Stop;
 use crate::failure::Failure;
-
-/// How the loop behaves.
-#[derive(Debug, Clone)]
-pub struct Options {
-    /// Deadlines and caps.
-    pub limits: Limits,
-    /// Whose `X-Forwarded-For` is believed, and who has no cap of its own.
-    pub trusted_proxies: Vec<Cidr>,
-    /// Draws what goes wrong below the pages (408, 413, 500, 503), from status and request id.
-    pub fault_page: fn(StatusCode, &str) -> Response,
-    /// Finds the account's id for the access log in the extensions of an answer. Never a name.
-    pub actor: fn(&Extensions) -> Option<String>,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            limits: Limits::default(),
-            trusted_proxies: Vec::new(),
-            fault_page: plain_fault,
-            actor: |_| None,
-        }
-    }
-}
 
 /// How the end went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

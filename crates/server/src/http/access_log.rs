@@ -14,8 +14,8 @@ use axum::response::Response;
 use bytes::Bytes;
 use hyper::body::{Body as _, Frame, SizeHint};
 
-use super::accept::Options;
 use super::connection::RequestId;
+use super::options::Options;
 
 pub(super) async fn record(
     State(options): State<Arc<Options>>,

@@ -22,10 +22,10 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::TcpStream;
 use tower::Service;
 
-use super::accept::Options;
 use super::body::{PacedBody, RequestClock};
 use super::client;
 use super::crowd::{Crowd, Seat, Taken};
+use super::options::Options;
 use super::stop::Stop;
 use super::wire::Wire;
 

@@ -12,11 +12,11 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
 use tower_http::catch_panic::CatchPanicLayer;
 
-use super::accept::Options;
 use super::access_log;
 use super::body::{BodyFault, RequestClock};
 use super::connection::RequestId;
 use super::limits::BodyClass;
+use super::options::Options;
 
 /// The router as it is served. The last layer is the outermost.
 pub(super) fn frame(router: Router, options: &Arc<Options>) -> Router {

@@ -37,12 +37,6 @@ pub struct Limits {
     pub upload_bytes: usize,
 }
 
-impl Default for Limits {
-    fn default() -> Self {
-        crate::config::Limits::default().http()
-    }
-}
-
 /// How large the body of a route may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BodyClass {

@@ -7,7 +7,8 @@ use std::sync::LazyLock;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
-use super::{Lang, figures};
+use super::grouped;
+use super::lang::Lang;
 
 type Bundle = FluentBundle<FluentResource>;
 
@@ -73,7 +74,7 @@ fn read(lang: Lang) -> Bundle {
 #[expect(clippy::cast_possible_truncation, reason = "only whole numbers below 2^53 come in (Say)")]
 fn grouped(lang: Lang, value: &FluentValue<'_>) -> Option<String> {
     match value {
-        FluentValue::Number(number) => Some(figures::whole(lang, number.value as i64)),
+        FluentValue::Number(number) => Some(grouped::whole(lang, number.value as i64)),
         _ => None,
     }
 }

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::{Offset, TimeZone};
 
+use super::grouped::{group, whole};
 use super::{Lang, Words};
 
 /// `Asia/Ho_Chi_Minh` has been +07:00 since 1975; a fixed offset needs no time zone data.
@@ -81,21 +82,6 @@ pub fn machine(ms: i64) -> String {
 fn local(ms: i64) -> Option<DateTime> {
     let at = Timestamp::from_millisecond(ms).ok()?;
     Some(at.to_zoned(TimeZone::fixed(VIET_NAM)).datetime())
-}
-
-pub(super) fn whole(lang: Lang, value: i64) -> String {
-    let mut out = if value < 0 { "-".to_owned() } else { String::new() };
-    group(&value.unsigned_abs().to_string(), lang, &mut out);
-    out
-}
-
-fn group(digits: &str, lang: Lang, out: &mut String) {
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(if lang == Lang::Vi { '.' } else { ',' });
-        }
-        out.push(digit);
-    }
 }
 
 /// Whole numbers of any width (templates hand values over by reference).

@@ -118,3 +118,24 @@ pub(crate) fn rows(w: Words, view: &ReportView) -> Vec<FigureRow> {
     }
     rows
 }
+
+/// The sentence of a check.
+pub(crate) fn check_words(w: Words, check: &domain::report::Check) -> String {
+    use domain::report::Check;
+    match check {
+        Check::Empty(section) => {
+            w.t1("reports-check-empty", "section", w.word("report-section", section)).into_owned()
+        }
+        Check::AllZero => w.t("reports-check-zero").into_owned(),
+        Check::Missing(n) => w.t1("reports-check-missing", "n", *n).into_owned(),
+        Check::Negative(code) => {
+            w.t1("reports-check-negative", "figure", name_of(w, code)).into_owned()
+        }
+        Check::BigChange { indicator, before } => {
+            let unit = indicator::by_code(indicator).map(|known| known.unit);
+            let before = unit.map_or_else(String::new, |unit| figure(w, unit, *before));
+            w.t2("reports-check-change", "figure", name_of(w, indicator), "before", before)
+                .into_owned()
+        }
+    }
+}

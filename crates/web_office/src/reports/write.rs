@@ -12,7 +12,7 @@ use serde::Deserialize;
 use web::answer::{done, faults};
 use web::{Desk, Me, Permitted, Problem};
 
-use super::{Asked, Typed, Visit, draw};
+use super::page::{Asked, FigureForm, Typed, Visit, draw};
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
@@ -69,14 +69,6 @@ pub(super) async fn nothing(
 ) -> Result<Redirect, Problem> {
     app.nothing_to_report(&permit, &code).await?;
     Ok(done(&here(org, &code), "report-nothing"))
-}
-
-#[derive(Deserialize, Default)]
-#[serde(default)]
-pub(super) struct FigureForm {
-    pub(super) indicator: String,
-    pub(super) value: String,
-    pub(super) reason: String,
 }
 
 pub(super) async fn adjust(

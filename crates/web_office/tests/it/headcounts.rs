@@ -1,5 +1,7 @@
 //! Headcounts: numbers that lead down the tree and add up, and no names.
 
+use std::collections::BTreeSet;
+
 use app::access::{ForceManage, RosterImport};
 use app::clubs::NewClub;
 use app::clubs::terms::TakeIn;
@@ -7,6 +9,8 @@ use app::imports::Upload;
 use app::input::Day;
 use axum::http::StatusCode;
 use domain::access::Role;
+use domain::consent::Purpose;
+use domain::id::LearnerId;
 use domain::term::ClubKind;
 use testkit::{Province, on_each_app};
 
@@ -43,8 +47,9 @@ async fn the_department_and_the_commune_see_numbers_and_never_a_name() {
             };
             let club = app.found_club(&manage, &new).await.unwrap();
             let learners = app.free_learners(&manage, app.school_year(), "").await.unwrap();
-            let learners = learners.iter().map(|l| l.id).collect();
-            let take = TakeIn { learners, since: Day::default(), agreed: true };
+            let learners: BTreeSet<LearnerId> = learners.iter().map(|l| l.id).collect();
+            worker.agree(&app, learners.clone(), &[Purpose::TakePart]).await;
+            let take = TakeIn { learners, since: Day::default() };
             app.take_in(&manage, club, &take).await.unwrap();
         }
         let total = |text: &str| {

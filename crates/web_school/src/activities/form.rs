@@ -13,7 +13,8 @@ use serde::Deserialize;
 use web::answer::{done, faults};
 use web::{Choice, Desk, Faults, Frame, Permitted, Problem, show};
 
-use super::{At, crumbs, kinds};
+use super::at::{At, crumbs};
+use super::marks::kinds;
 
 #[derive(Template)]
 #[template(path = "activities/form.html")]

@@ -16,7 +16,7 @@ use serde::Deserialize;
 use web::chart::MonthCell;
 use web::{Choice, Desk, Frame, Me, Permitted, Problem, Tone, show};
 
-use super::{kinds, stage_word, tone};
+use super::marks::{kinds, stage_word, tone};
 
 #[derive(Deserialize, Default)]
 #[serde(default)]

@@ -16,7 +16,8 @@ use serde::Deserialize;
 use web::answer::{done, faults};
 use web::{Desk, Faults, Frame, Me, Permitted, Problem, Tone, show};
 
-use super::{At, crumbs, is_over, stage_word, tone};
+use super::at::{At, crumbs};
+use super::marks::{is_over, stage_word, tone};
 
 #[derive(Template)]
 #[template(path = "activities/one.html")]

@@ -14,7 +14,7 @@ use serde::Deserialize;
 use web::answer::{done, faults};
 use web::{Desk, Faults, Frame, Permitted, Problem, show};
 
-use super::{At, crumbs};
+use super::at::{At, crumbs};
 
 #[derive(Template)]
 #[template(path = "activities/attendance.html")]

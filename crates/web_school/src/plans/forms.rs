@@ -6,7 +6,7 @@ use app::input::Count;
 use app::plans::{AimChange, Item, ItemChange, ItemText, NewItem, PlanView};
 use app::{App, Error};
 use askama::Template;
-use axum::extract::{Form, Path, Query, State};
+use axum::extract::{Form, Query, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use domain::activity::Kind;
@@ -17,8 +17,7 @@ use serde::Deserialize;
 use web::answer::{done, faults};
 use web::{Choice, Desk, Faults, Frame, Me, Permitted, Problem, show};
 
-use super::show::crumbs;
-use super::{OfItem, OfYear, year};
+use super::at::{AtItem, AtYear, crumbs};
 
 #[derive(Template)]
 #[template(path = "plans/aim.html")]
@@ -138,9 +137,9 @@ pub(super) async fn aim(
     Desk(mut frame): Desk,
     Me(person): Me,
     Permitted(permit): Permitted<PlanWrite>,
-    Path(path): Path<OfYear>,
+    AtYear(year): AtYear,
 ) -> Result<Html<String>, Problem> {
-    let (org, year) = (permit.org(), year(&path.year)?);
+    let org = permit.org();
     let plan = plan_of(&app, &person, org, year).await?.plan;
     crumbs(&mut frame, org, Some(year));
     let form = AimForm { changed: plan.changed, aim: plan.aim };
@@ -152,10 +151,10 @@ pub(super) async fn save_aim(
     Desk(mut frame): Desk,
     Me(person): Me,
     Permitted(permit): Permitted<PlanWrite>,
-    Path(path): Path<OfYear>,
+    AtYear(year): AtYear,
     Form(mut form): Form<AimForm>,
 ) -> Result<Response, Problem> {
-    let (org, year) = (permit.org(), year(&path.year)?);
+    let org = permit.org();
     let change = AimChange { changed: form.changed, aim: form.aim.clone() };
     let Err(error) = app.change_aim(&permit, year, &change).await else {
         return Ok(done(&format!("/o/{org}/plans/{year}"), "plan-saved").into_response());
@@ -201,6 +200,20 @@ fn item_page(
     })
 }
 
+/// The form of an item again, with what was typed and what is wrong with it.
+async fn item_again(
+    app: &App,
+    frame: Frame,
+    person: &app::access::Person,
+    (org, year): (OrgId, SchoolYear),
+    (id, mut form, error): (Option<ItemId>, ItemForm, Error),
+) -> Result<Response, Problem> {
+    let wrong = (error, form.changed, "title");
+    let (status, faults, changed) = mend(app, &frame, person, (org, year), wrong).await?;
+    form.changed = changed;
+    Ok((status, item_page(frame, (org, year), id, form, faults)?).into_response())
+}
+
 #[derive(Deserialize, Default)]
 #[serde(default)]
 pub(super) struct OfMonth {
@@ -212,10 +225,10 @@ pub(super) async fn new_item(
     Desk(frame): Desk,
     Me(person): Me,
     Permitted(permit): Permitted<PlanWrite>,
-    Path(path): Path<OfYear>,
+    AtYear(year): AtYear,
     Query(asked): Query<OfMonth>,
 ) -> Result<Html<String>, Problem> {
-    let (org, year) = (permit.org(), year(&path.year)?);
+    let org = permit.org();
     let changed = plan_of(&app, &person, org, year).await?.plan.changed;
     let id = app.new_id().to_string();
     let form = ItemForm { id, changed, month: asked.month, ..ItemForm::default() };
@@ -227,10 +240,10 @@ pub(super) async fn add_item(
     Desk(frame): Desk,
     Me(person): Me,
     Permitted(permit): Permitted<PlanWrite>,
-    Path(path): Path<OfYear>,
-    Form(mut form): Form<ItemForm>,
+    AtYear(year): AtYear,
+    Form(form): Form<ItemForm>,
 ) -> Result<Response, Problem> {
-    let (org, year) = (permit.org(), year(&path.year)?);
+    let org = permit.org();
     let id: ItemId = form.id.parse().map_err(|_| Problem::BadRequest)?;
     let added = match form.text() {
         Ok(item) => app.add_item(&permit, year, &NewItem { id, changed: form.changed, item }).await,
@@ -239,10 +252,7 @@ pub(super) async fn add_item(
     let Err(error) = added else {
         return Ok(done(&format!("/o/{org}/plans/{year}"), "plan-item-added").into_response());
     };
-    let wrong = (error, form.changed, "title");
-    let (status, faults, changed) = mend(&app, &frame, &person, (org, year), wrong).await?;
-    form.changed = changed;
-    Ok((status, item_page(frame, (org, year), None, form, faults)?).into_response())
+    item_again(&app, frame, &person, (org, year), (None, form, error)).await
 }
 
 pub(super) async fn item(
@@ -250,9 +260,8 @@ pub(super) async fn item(
     Desk(frame): Desk,
     Me(person): Me,
     Permitted(permit): Permitted<PlanWrite>,
-    Path(path): Path<OfItem>,
+    AtItem(year, id): AtItem,
 ) -> Result<Html<String>, Problem> {
-    let (year, id) = path.read()?;
     let org = permit.org();
     let view = plan_of(&app, &person, org, year).await?;
     let item = view.items.iter().find(|item| item.id == id).ok_or(Problem::NotFound)?;
@@ -265,10 +274,9 @@ pub(super) async fn save_item(
     Desk(frame): Desk,
     Me(person): Me,
     Permitted(permit): Permitted<PlanWrite>,
-    Path(path): Path<OfItem>,
-    Form(mut form): Form<ItemForm>,
+    AtItem(year, id): AtItem,
+    Form(form): Form<ItemForm>,
 ) -> Result<Response, Problem> {
-    let (year, id) = path.read()?;
     let org = permit.org();
     let saved = match form.text() {
         Ok(item) => {
@@ -279,8 +287,5 @@ pub(super) async fn save_item(
     let Err(error) = saved else {
         return Ok(done(&format!("/o/{org}/plans/{year}"), "plan-item-saved").into_response());
     };
-    let wrong = (error, form.changed, "title");
-    let (status, faults, changed) = mend(&app, &frame, &person, (org, year), wrong).await?;
-    form.changed = changed;
-    Ok((status, item_page(frame, (org, year), Some(id), form, faults)?).into_response())
+    item_again(&app, frame, &person, (org, year), (Some(id), form, error)).await
 }

@@ -1,16 +1,14 @@
 //! The school's yearly plan: all years, one year, its history, its papers; forms and steps beside.
 
+mod at;
 mod forms;
 mod review;
 mod show;
 mod steps;
 
 use app::access::{PlanApprove, PlanRead, PlanReview, PlanWrite};
-use domain::calendar::SchoolYear;
-use domain::plan::PlanStage;
-use serde::Deserialize;
+use web::Doors;
 use web::doors::{get, post};
-use web::{Doors, Problem, Tone};
 
 /// The doors of this feature.
 pub fn doors() -> Doors {
@@ -39,37 +37,4 @@ pub fn doors() -> Doors {
         .add(post::<PlanApprove>("/o/{org}/plans/{year}/approval", plan), steps::approve)
         .add(post::<PlanApprove>("/o/{org}/plans/{year}/issue", plan), steps::issue)
         .add(post::<PlanWrite>("/o/{org}/plans/{year}/revision", plan), steps::revise)
-}
-
-/// The school year in a path.
-#[derive(Deserialize)]
-struct OfYear {
-    year: String,
-}
-
-/// School year and item in a path.
-#[derive(Deserialize)]
-struct OfItem {
-    year: String,
-    item: String,
-}
-
-/// A year that is none is not there.
-fn year(text: &str) -> Result<SchoolYear, Problem> {
-    text.parse().map_err(|_| Problem::NotFound)
-}
-
-impl OfItem {
-    fn read(&self) -> Result<(SchoolYear, domain::id::ItemId), Problem> {
-        Ok((year(&self.year)?, self.item.parse().map_err(|_| Problem::NotFound)?))
-    }
-}
-
-const fn tone(stage: PlanStage) -> Tone {
-    match stage {
-        PlanStage::Draft => Tone::Calm,
-        PlanStage::Submitted | PlanStage::Approved => Tone::Info,
-        PlanStage::Returned => Tone::Warn,
-        PlanStage::Issued => Tone::Ok,
-    }
 }

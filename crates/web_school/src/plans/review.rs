@@ -4,7 +4,7 @@ use app::access::{PlanRead, PlanReview};
 use app::plans::{ItemRemark, PlanView, Review};
 use app::{App, Error};
 use askama::Template;
-use axum::extract::{Form, Path, State};
+use axum::extract::{Form, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use domain::id::{ItemId, OrgId};
@@ -12,8 +12,7 @@ use domain::plan::PlanStep;
 use web::answer::{done, faults};
 use web::{Desk, Faults, Frame, Me, Permitted, Problem, show};
 
-use super::show::crumbs;
-use super::{OfYear, year};
+use super::at::{AtYear, crumbs};
 
 #[derive(Template)]
 #[template(path = "plans/review.html")]
@@ -57,10 +56,10 @@ pub(super) async fn form(
     Desk(frame): Desk,
     Me(person): Me,
     Permitted(permit): Permitted<PlanReview>,
-    Path(path): Path<OfYear>,
+    AtYear(year): AtYear,
 ) -> Result<Html<String>, Problem> {
     let read = app.permit::<PlanRead>(&person, permit.org()).await?;
-    let view = app.plan(&read, year(&path.year)?).await?;
+    let view = app.plan(&read, year).await?;
     page(frame, permit.org(), view, read_form(Vec::new()), Faults::new())
 }
 
@@ -88,10 +87,10 @@ pub(super) async fn send(
     Desk(frame): Desk,
     Me(person): Me,
     Permitted(permit): Permitted<PlanReview>,
-    Path(path): Path<OfYear>,
+    AtYear(year): AtYear,
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Result<Response, Problem> {
-    let (org, year) = (permit.org(), year(&path.year)?);
+    let org = permit.org();
     let review = read_form(fields);
     let what = if review.send_back { "plan-returned" } else { "plan-remarked" };
     let Err(error) = app.review_plan(&permit, year, &review).await else {

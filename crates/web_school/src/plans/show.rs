@@ -4,9 +4,8 @@ use app::App;
 use app::access::PlanRead;
 use app::plans::{Format, Plan, PlanView};
 use askama::Template;
-use axum::extract::{Path, Query, State};
-use axum::http::header;
-use axum::response::{Html, IntoResponse, Response};
+use axum::extract::{Query, State};
+use axum::response::{Html, Response};
 use domain::access::Action;
 use domain::calendar::{Month, SchoolYear};
 use domain::id::OrgId;
@@ -14,9 +13,19 @@ use domain::org::OrgKind;
 use domain::plan::{PlanOrigin, PlanStage};
 use serde::Deserialize;
 use web::chart::MonthCell;
-use web::{Choice, Crumb, Desk, Frame, Me, Permitted, Problem, Tone, Words, show as draw};
+use web::{Choice, Desk, Frame, Me, Permitted, Problem, Tone, Words, show as draw};
 
-use super::{OfYear, tone, year};
+use super::at::{AtYear, crumbs};
+
+/// How the stage of a plan feels.
+const fn tone(stage: PlanStage) -> Tone {
+    match stage {
+        PlanStage::Draft => Tone::Calm,
+        PlanStage::Submitted | PlanStage::Approved => Tone::Info,
+        PlanStage::Returned => Tone::Warn,
+        PlanStage::Issued => Tone::Ok,
+    }
+}
 
 #[derive(Template)]
 #[template(path = "plans/list.html")]
@@ -111,24 +120,14 @@ fn month_name(w: Words, month: Month) -> String {
         .into_owned()
 }
 
-/// The way up from a page of a plan.
-pub(super) fn crumbs(frame: &mut Frame, org: OrgId, year: Option<SchoolYear>) {
-    let label = frame.w.t("plan-list-title").into_owned();
-    frame.crumbs.push(Crumb { href: format!("/o/{org}/plans"), label });
-    if let Some(year) = year {
-        let label = frame.w.t1("plan-title", "year", year.to_string()).into_owned();
-        frame.crumbs.push(Crumb { href: format!("/o/{org}/plans/{year}"), label });
-    }
-}
-
 pub(super) async fn show(
     State(app): State<App>,
     Desk(mut frame): Desk,
     Me(person): Me,
     Permitted(permit): Permitted<PlanRead>,
-    Path(path): Path<OfYear>,
+    AtYear(year): AtYear,
 ) -> Result<Html<String>, Problem> {
-    let view = app.plan(&permit, year(&path.year)?).await?;
+    let view = app.plan(&permit, year).await?;
     crumbs(&mut frame, permit.org(), None);
     let now = Month::of(app.now().day());
     let w = frame.w;
@@ -175,9 +174,9 @@ pub(super) async fn history(
     State(app): State<App>,
     Desk(mut frame): Desk,
     Permitted(permit): Permitted<PlanRead>,
-    Path(path): Path<OfYear>,
+    AtYear(year): AtYear,
 ) -> Result<Html<String>, Problem> {
-    let view = app.plan(&permit, year(&path.year)?).await?;
+    let view = app.plan(&permit, year).await?;
     crumbs(&mut frame, permit.org(), Some(view.plan.year));
     draw(&HistoryPage { frame, org: permit.org(), view })
 }
@@ -191,29 +190,22 @@ pub(super) struct WhichPaper {
 pub(super) async fn docx(
     State(app): State<App>,
     Permitted(permit): Permitted<PlanRead>,
-    Path(path): Path<OfYear>,
+    AtYear(year): AtYear,
     Query(which): Query<WhichPaper>,
 ) -> Result<Response, Problem> {
-    let year = year(&path.year)?;
     Ok(file(app.print_plan(&permit, year, Format::Docx, which.version).await?))
 }
 
 pub(super) async fn pdf(
     State(app): State<App>,
     Permitted(permit): Permitted<PlanRead>,
-    Path(path): Path<OfYear>,
+    AtYear(year): AtYear,
     Query(which): Query<WhichPaper>,
 ) -> Result<Response, Problem> {
-    let year = year(&path.year)?;
     Ok(file(app.print_plan(&permit, year, Format::Pdf, which.version).await?))
 }
 
-/// A file to keep. Its name has plain letters only.
+/// A file to keep.
 fn file(printed: app::plans::Printed) -> Response {
-    let disposition = format!("attachment; filename=\"{}\"", printed.name);
-    let head = [
-        (header::CONTENT_TYPE, printed.media.to_owned()),
-        (header::CONTENT_DISPOSITION, disposition),
-    ];
-    (head, printed.bytes).into_response()
+    web::file::saved(&printed.name, printed.media, printed.bytes)
 }

@@ -3,14 +3,15 @@
 use app::App;
 use app::access::{PlanApprove, PlanWrite};
 use app::plans::{Approval, MoveItem, Seen, StartPlan};
-use axum::extract::{Form, Path, State};
+use axum::extract::{Form, State};
 use axum::response::Redirect;
+use domain::calendar::SchoolYear;
 use domain::id::OrgId;
 use serde::Deserialize;
 use web::answer::done;
 use web::{Permitted, Problem};
 
-use super::{OfItem, OfYear, year};
+use super::at::{AtItem, AtYear};
 
 /// What a button sends: which state of the plan was on the screen.
 #[derive(Deserialize, Default)]
@@ -21,7 +22,7 @@ pub(super) struct Press {
     up: String,
 }
 
-fn back(org: OrgId, year: &str, what: &str) -> Redirect {
+fn back(org: OrgId, year: SchoolYear, what: &str) -> Redirect {
     done(&format!("/o/{org}/plans/{year}"), what)
 }
 
@@ -44,59 +45,58 @@ pub(super) async fn start(
         origin: form.origin.parse().map_err(|_| Problem::BadRequest)?,
     };
     app.start_plan(&permit, &start).await?;
-    Ok(back(permit.org(), &start.year.to_string(), "plan-started"))
+    Ok(back(permit.org(), start.year, "plan-started"))
 }
 
 pub(super) async fn submit(
     State(app): State<App>,
     Permitted(permit): Permitted<PlanWrite>,
-    Path(path): Path<OfYear>,
+    AtYear(year): AtYear,
     Form(press): Form<Press>,
 ) -> Result<Redirect, Problem> {
-    app.submit_plan(&permit, year(&path.year)?, Seen { changed: press.changed }).await?;
-    Ok(back(permit.org(), &path.year, "plan-submitted"))
+    app.submit_plan(&permit, year, Seen { changed: press.changed }).await?;
+    Ok(back(permit.org(), year, "plan-submitted"))
 }
 
 pub(super) async fn approve(
     State(app): State<App>,
     Permitted(permit): Permitted<PlanApprove>,
-    Path(path): Path<OfYear>,
+    AtYear(year): AtYear,
     Form(press): Form<Press>,
 ) -> Result<Redirect, Problem> {
     let issue = press.issue == "1";
     let approval = Approval { changed: press.changed, issue };
-    app.approve_plan(&permit, year(&path.year)?, approval).await?;
+    app.approve_plan(&permit, year, approval).await?;
     let what = if issue { "plan-issued" } else { "plan-approved" };
-    Ok(back(permit.org(), &path.year, what))
+    Ok(back(permit.org(), year, what))
 }
 
 pub(super) async fn issue(
     State(app): State<App>,
     Permitted(permit): Permitted<PlanApprove>,
-    Path(path): Path<OfYear>,
+    AtYear(year): AtYear,
     Form(press): Form<Press>,
 ) -> Result<Redirect, Problem> {
-    app.issue_plan(&permit, year(&path.year)?, Seen { changed: press.changed }).await?;
-    Ok(back(permit.org(), &path.year, "plan-issued"))
+    app.issue_plan(&permit, year, Seen { changed: press.changed }).await?;
+    Ok(back(permit.org(), year, "plan-issued"))
 }
 
 pub(super) async fn revise(
     State(app): State<App>,
     Permitted(permit): Permitted<PlanWrite>,
-    Path(path): Path<OfYear>,
+    AtYear(year): AtYear,
     Form(press): Form<Press>,
 ) -> Result<Redirect, Problem> {
-    app.revise_plan(&permit, year(&path.year)?, Seen { changed: press.changed }).await?;
-    Ok(back(permit.org(), &path.year, "plan-revised"))
+    app.revise_plan(&permit, year, Seen { changed: press.changed }).await?;
+    Ok(back(permit.org(), year, "plan-revised"))
 }
 
 pub(super) async fn move_item(
     State(app): State<App>,
     Permitted(permit): Permitted<PlanWrite>,
-    Path(path): Path<OfItem>,
+    AtItem(year, item): AtItem,
     Form(press): Form<Press>,
 ) -> Result<Redirect, Problem> {
-    let (year, item) = path.read()?;
     let to = MoveItem { changed: press.changed, up: press.up == "1" };
     app.move_item(&permit, year, item, to).await?;
     // Back to where the reader's eyes are; the order itself says what was done.
@@ -106,10 +106,9 @@ pub(super) async fn move_item(
 pub(super) async fn remove_item(
     State(app): State<App>,
     Permitted(permit): Permitted<PlanWrite>,
-    Path(path): Path<OfItem>,
+    AtItem(year, item): AtItem,
     Form(press): Form<Press>,
 ) -> Result<Redirect, Problem> {
-    let (year, item) = path.read()?;
     app.remove_item(&permit, year, item, press.changed).await?;
-    Ok(back(permit.org(), &path.year, "plan-item-removed"))
+    Ok(back(permit.org(), year, "plan-item-removed"))
 }

@@ -1,8 +1,11 @@
 //! The force: taking in by class, search, leaving, export behind a fresh proof, own things only.
 
+use app::App;
 use axum::http::StatusCode;
 use domain::access::{Own, Role};
-use testkit::{Browser, Province, on_each_app};
+use domain::consent::Purpose;
+use domain::id::LearnerId;
+use testkit::{Browser, Province, Worker, on_each_app};
 
 use crate::clubs::found;
 use crate::{browser, list_in};
@@ -14,10 +17,13 @@ async fn learners(me: &Browser, path: &str) -> Vec<String> {
     boxes.map(|rest| rest.split('"').next().unwrap().to_owned()).collect()
 }
 
-async fn take(me: &Browser, org: domain::id::OrgId, club: &str, class: &str) {
+async fn take(app: &App, worker: &Worker, me: &Browser, club: &str, class: &str) {
+    let org = worker.org;
     let ids = learners(me, &format!("/o/{org}/force/joining?class={class}")).await;
+    let agreed: Vec<LearnerId> = ids.iter().map(|id| id.parse().unwrap()).collect();
+    worker.agree(app, agreed, &[Purpose::TakePart]).await;
     let ids: Vec<String> = ids.iter().map(|id| format!("learner={id}")).collect();
-    let body = format!("class={class}&club={club}&agreed=1&{}", ids.join("&"));
+    let body = format!("class={class}&club={club}&{}", ids.join("&"));
     let done = me.post(&format!("/o/{org}/force/joining"), &body).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
     let page = me.get(done.location()).await.text();
@@ -39,14 +45,13 @@ async fn a_class_is_taken_in_but_for_some_and_somebody_leaves_again() {
         let page = me.get(&format!("{path}?class=8A&club={club}")).await.text();
         assert_eq!(page.matches(" checked").count(), 2, "all are chosen: {page}");
         let ids = learners(&me, &format!("{path}?class=8A")).await;
-        // All, except the second; but without the word that each has said yes nobody comes in.
+        // All, except the second; but while family and pupil have not said yes nobody comes in.
         let body = format!("class=8A&club={club}&learner={}", ids[0]);
         let bad = me.post(&path, &body).await;
-        assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY);
-        let text = bad.text();
-        assert!(text.contains("đã tự nguyện đồng ý"), "{text}");
-        assert_eq!(text.matches(" checked").count(), 1, "what was left out stays out: {text}");
-        let done = me.post(&path, &format!("{body}&agreed=1")).await;
+        let text = me.get(bad.location()).await.text();
+        assert!(text.contains("chưa đồng ý tham gia") && !text.contains("Lê Thị Ánh"), "{text}");
+        province.coordinator().agree(&app, [ids[0].parse().unwrap()], &[Purpose::TakePart]).await;
+        let done = me.post(&path, &body).await;
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
         let list = me.get(&format!("/o/{org}/force")).await.text();
         assert!(list.contains("Lê Thị Ánh") && !list.contains("Đinh Ân"), "{list}");
@@ -85,8 +90,8 @@ async fn an_advisor_a_form_teacher_and_an_officer_see_what_is_theirs() {
         let first = found(&me, org, "CLB Mot").await;
         let second = found(&me, org, "CLB Hai").await;
         let id = |at: &str| at.rsplit('/').next().unwrap().to_owned();
-        take(&me, org, &id(&first), "8A").await;
-        take(&me, org, &id(&second), "9B").await;
+        take(&app, province.coordinator(), &me, &id(&first), "8A").await;
+        take(&app, province.coordinator(), &me, &id(&second), "9B").await;
         let own = Own::Club(id(&first).parse().unwrap());
         let advisor = province.join(&app, org, Role::Advisor, "co.van", own).await;
         let own = Own::Class("9B".to_owned());

@@ -2,8 +2,10 @@
 //! (security.md 3.5; abuse 1 to 6).
 
 mod fields;
+mod reach;
 mod seats;
 mod table;
+mod twins;
 mod walk;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -119,7 +121,7 @@ async fn ask_all(router: &Router, seats: &Arc<Vec<Seat>>, cells: Vec<Cell>) -> V
 async fn everything(app: &App) -> BTreeMap<&'static str, Vec<String>> {
     let mut tx = app.store().read().await.unwrap();
     let mut tables = BTreeMap::new();
-    for table in store::dump::TABLES {
+    for table in store::dump::tables() {
         let mut reading = store::dump::Reading::of(table);
         let rows: &mut Vec<String> = tables.entry(table.name).or_default();
         loop {

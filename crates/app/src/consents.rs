@@ -1,0 +1,70 @@
+//! The gate: may these learners' data be used for this, now? Every act that shows or assigns a learner asks it here.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::calendar::Instant;
+use domain::consent::{self, AgeBand, Facts, Purpose, Side, Use, WhyNot};
+use domain::id::{LearnerId, OrgId};
+use store::Tx;
+
+use crate::settings::Setting;
+use crate::{App, Result};
+
+/// What is known of some learners' consents at one moment.
+#[derive(Debug, Clone)]
+pub struct Gate {
+    facts: BTreeMap<LearnerId, Facts>,
+    at: Instant,
+}
+
+impl Gate {
+    /// Whether this learner's data may be used for this, or what stands in the way. Nothing is known of a learner who was
+    /// not asked about: then the answer is no.
+    pub fn may(&self, learner: LearnerId, wanted: Use) -> std::result::Result<(), Option<WhyNot>> {
+        match self.facts.get(&learner) {
+            Some(facts) => consent::may_use(facts, wanted, self.at).map_err(Some),
+            None => Err(None),
+        }
+    }
+
+    /// Whether it may.
+    pub fn allows(&self, learner: LearnerId, wanted: Use) -> bool {
+        self.may(learner, wanted).is_ok()
+    }
+
+    /// Everything that stands in the way of a use, in the order it is chased.
+    pub fn missing(&self, learner: LearnerId, wanted: Use) -> Vec<WhyNot> {
+        let facts = self.facts.get(&learner);
+        facts.map(|facts| consent::missing(facts, wanted, self.at)).unwrap_or_default()
+    }
+
+    /// How the guardians and the learner stand for a purpose.
+    pub fn sides(&self, learner: LearnerId, purpose: Purpose) -> Option<(Side, Side)> {
+        let facts = self.facts.get(&learner)?;
+        Some(consent::sides(facts, purpose, self.at))
+    }
+
+    /// The age band of a learner today.
+    pub fn band(&self, learner: LearnerId) -> Option<AgeBand> {
+        self.facts.get(&learner).map(|facts| AgeBand::of(facts.born, self.at.day()))
+    }
+
+    /// The facts themselves.
+    pub fn facts(&self, learner: LearnerId) -> Option<&Facts> {
+        self.facts.get(&learner)
+    }
+}
+
+impl App {
+    /// Asks about these learners of an org, inside the unit of work that will use the answer.
+    pub(crate) async fn gate(
+        &self,
+        tx: &mut Tx,
+        org: OrgId,
+        learners: &BTreeSet<LearnerId>,
+    ) -> Result<Gate> {
+        let rule = self.setting(tx, Setting::SixteenRule).await?;
+        let facts = store::consents::facts(tx, org, learners, rule).await?;
+        Ok(Gate { facts, at: self.world.now() })
+    }
+}

@@ -1,0 +1,86 @@
+//! What the Department sets for the whole province without a deployment.
+
+use domain::consent::SixteenRule;
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::json;
+use store::Tx;
+
+use crate::access::{Permit, SettingManage};
+use crate::{App, Error, Result};
+
+/// The settings that there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Setting {
+    /// Whose yes a 16- or 17-year-old needs to take part.
+    SixteenRule,
+    /// The five criteria: scale and weight.
+    Criteria,
+    /// How long each kind of data is kept.
+    Retention,
+}
+
+impl Setting {
+    /// Its key in the database.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::SixteenRule => "sixteen_rule",
+            Self::Criteria => "criteria",
+            Self::Retention => "retention",
+        }
+    }
+}
+
+impl App {
+    /// A setting as the Department made it, or the value it begins with.
+    pub(crate) async fn setting<T: DeserializeOwned + Default>(
+        &self,
+        tx: &mut Tx,
+        setting: Setting,
+    ) -> Result<T> {
+        let Some(root) = store::orgs::root(tx).await? else { return Ok(T::default()) };
+        let Some(text) = store::settings::value(tx, root.id, setting.key()).await? else {
+            return Ok(T::default());
+        };
+        serde_json::from_str(&text).map_err(Error::broken)
+    }
+
+    /// Changes a setting; before and after stand in the audit chain.
+    pub(crate) async fn change_setting<T: Serialize>(
+        &self,
+        tx: &mut Tx,
+        permit: &Permit<SettingManage>,
+        setting: Setting,
+        value: &T,
+    ) -> Result<()> {
+        let org = permit.org();
+        let text = serde_json::to_string(value).map_err(Error::broken)?;
+        let before = store::settings::value(tx, org, setting.key()).await?;
+        if before.as_deref() == Some(text.as_str()) {
+            return Ok(());
+        }
+        let by = permit.actor().to_string();
+        store::settings::set(tx, org, setting.key(), &text, &by, self.world.now()).await?;
+        let parse = |text: &str| serde_json::from_str::<serde_json::Value>(text).ok();
+        let change = json!({ "before": before.as_deref().and_then(parse), "after": parse(&text) });
+        let subject = format!("setting/{}", setting.key());
+        self.note(tx, org, permit.actor(), "setting.change", &subject, change).await?;
+        Ok(())
+    }
+
+    /// Whose yes 16- and 17-year-olds need to take part.
+    pub async fn sixteen_rule(&self, _: &Permit<SettingManage>) -> Result<SixteenRule> {
+        let mut tx = self.store.read().await?;
+        self.setting(&mut tx, Setting::SixteenRule).await
+    }
+
+    /// Changes it; it holds from the next question on.
+    pub async fn set_sixteen_rule(
+        &self,
+        permit: &Permit<SettingManage>,
+        rule: SixteenRule,
+    ) -> Result<()> {
+        let mut tx = self.store.write().await?;
+        self.change_setting(&mut tx, permit, Setting::SixteenRule, &rule).await?;
+        Ok(tx.commit().await?)
+    }
+}
