@@ -27,9 +27,13 @@ pub fn book() -> Book {
     let account = "/api/v1/orgs/{org}/guardians/{guardian}/account";
     Book::new()
         .add(
-            book::get::<ConsentRead>("/api/v1/orgs/{org}/consents", "consent", "A class's consents")
-                .query::<TableAsked>()
-                .gives::<TableView>(),
+            book::get::<ConsentRead>(
+                "/api/v1/orgs/{org}/consents",
+                "consent",
+                "A class's consents",
+            )
+            .query::<TableAsked>()
+            .gives::<TableView>(),
             table,
         )
         .add(

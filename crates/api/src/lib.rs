@@ -21,6 +21,7 @@ mod periods;
 mod plans;
 mod proposals;
 mod reports;
+mod rounds;
 mod settings;
 mod tally;
 
@@ -51,6 +52,7 @@ fn book() -> book::Book {
         .join(plans::book())
         .join(proposals::book())
         .join(reports::book())
+        .join(rounds::book())
         .join(settings::book())
         .join(tally::book())
 }

@@ -28,6 +28,9 @@ pub async fn run(app: App) {
             if let Err(error) = app.renew_consents().await {
                 tracing::warn!(%error, "consents that must be asked for again were not looked at");
             }
+            if let Err(error) = app.refresh_rounds().await {
+                tracing::warn!(%error, "what rounds of selection wait for was not looked at");
+            }
         }
         pauses = pauses.wrapping_add(1);
         tokio::time::sleep(PAUSE).await;

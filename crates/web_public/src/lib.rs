@@ -2,11 +2,16 @@
 
 mod account;
 mod family;
+mod nominate;
 mod sign_in;
 
 use web::Doors;
 
 /// The doors of this wing.
 pub fn doors() -> Doors {
-    Doors::new().join(sign_in::doors()).join(account::doors()).join(family::doors())
+    Doors::new()
+        .join(sign_in::doors())
+        .join(account::doors())
+        .join(family::doors())
+        .join(nominate::doors())
 }

@@ -8,6 +8,7 @@ mod imports;
 mod ledger;
 mod lists;
 mod plans;
+mod rounds;
 mod today;
 mod upload;
 
@@ -24,5 +25,6 @@ pub fn doors() -> Doors {
         .join(ledger::doors())
         .join(lists::doors())
         .join(plans::doors())
+        .join(rounds::doors())
         .join(today::doors())
 }

@@ -153,8 +153,7 @@ impl App {
         relation: Relation,
     ) -> Result<GuardianId> {
         let org = slip.org;
-        let same =
-            store::consents::same_guardian(tx, org, slip.learner, relation, name).await?;
+        let same = store::consents::same_guardian(tx, org, slip.learner, relation, name).await?;
         if let Some(there) = same {
             store::consents::revoke_slips_of_guardian(tx, org, there).await?;
             return Ok(there);

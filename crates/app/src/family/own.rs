@@ -1,7 +1,9 @@
 //! What a family sees and does by itself: how every purpose stands, answering, changing one's mind, taking an answer back.
 
-use domain::consent::{self, AgeBand, Answer, Facts, Giver, Purpose, Route, Side, TEXT_VERSION, Use, Who};
 use domain::consent::Relation;
+use domain::consent::{
+    self, AgeBand, Answer, Facts, Giver, Purpose, Route, Side, TEXT_VERSION, Use, Who,
+};
 use domain::id::LearnerId;
 use domain::personal::Personal;
 use std::collections::BTreeSet;
@@ -104,7 +106,8 @@ impl App {
             domain::access::Own::Learner(id) => Some(*id),
             _ => None,
         };
-        let ids: BTreeSet<LearnerId> = permit.only().unwrap_or_default().iter().filter_map(own).collect();
+        let ids: BTreeSet<LearnerId> =
+            permit.only().unwrap_or_default().iter().filter_map(own).collect();
         let mut tx = self.store.read().await?;
         let mut found = store::learners::by_ids(&mut tx, permit.org(), &ids).await?;
         super::slips::in_order(&mut found);
@@ -133,7 +136,8 @@ impl App {
         let mut given = Vec::new();
         for answer in answers {
             let stands = stands(facts, pass.who(), answer.purpose, now);
-            let mine = |there: &&Consent| there.purpose == answer.purpose && there.who == pass.who();
+            let mine =
+                |there: &&Consent| there.purpose == answer.purpose && there.who == pass.who();
             let text = history.iter().rev().find(mine).map(|there| there.text_version.as_str());
             let said = match (answer.answer, stands) {
                 (Answer::No | Answer::Withdrawn, Side::Yes) => Answer::Withdrawn,

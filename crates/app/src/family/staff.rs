@@ -163,7 +163,12 @@ impl App {
         Ok(sorted(there.into_iter().filter(|class| mine.contains(class)).collect()))
     }
 
-    async fn rows(&self, tx: &mut Tx, org: OrgId, learners: Vec<Learner>) -> Result<Vec<ConsentRow>> {
+    async fn rows(
+        &self,
+        tx: &mut Tx,
+        org: OrgId,
+        learners: Vec<Learner>,
+    ) -> Result<Vec<ConsentRow>> {
         let ids: Vec<LearnerId> = learners.iter().map(|learner| learner.id).collect();
         let gate = self.gate(tx, org, &ids.iter().copied().collect()).await?;
         let mut newest: BTreeMap<LearnerId, Slip> = BTreeMap::new();
@@ -205,7 +210,10 @@ impl App {
                     there.map(|guardian| guardian.full_name.clone())
                 }
             },
-            noted_by: names.iter().find(|(id, _)| consent.noted_by == Some(*id)).map(|(_, n)| n.clone()),
+            noted_by: names
+                .iter()
+                .find(|(id, _)| consent.noted_by == Some(*id))
+                .map(|(_, n)| n.clone()),
             consent,
         };
         let history = history.into_iter().rev().map(line).collect();

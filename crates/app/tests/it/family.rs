@@ -141,7 +141,10 @@ async fn from_slip_to_answers_to_a_place_and_out_again() {
         let read = coordinator.permit::<ForceRead>(&app).await;
         let asked = app::force::Asked { state: None, ..app::force::Asked::of(year()) };
         let terms = app.force(&read, &asked).await.unwrap().rows;
-        assert_eq!((terms[0].state, terms[0].reason), (TermState::Withdrawn, Some(EndReason::Family)));
+        assert_eq!(
+            (terms[0].state, terms[0].reason),
+            (TermState::Withdrawn, Some(EndReason::Family))
+        );
         // What was counted stays; from the next day there is nobody.
         assert_eq!(stock(&app, org, Measure::Ambassador, date(2026, 11, 16)).await, before);
         assert_eq!(stock(&app, org, Measure::Ambassador, date(2026, 11, 21)).await, 0);
@@ -186,7 +189,8 @@ async fn silence_is_no_and_a_child_names_no_guardian() {
         let refused = app.give_account(&write, record.guardians[0].id, &give).await.err().unwrap();
         assert_eq!(faults(refused), ["fault-taken"]);
         // A guardian's role without the school's link answers for nobody.
-        let loose = province.join(&app, org, Role::Guardian, "phu.huynh", Own::Learner(learner)).await;
+        let loose =
+            province.join(&app, org, Role::Guardian, "phu.huynh", Own::Learner(learner)).await;
         let permit = loose.permit::<OwnConsent>(&app).await;
         assert!(matches!(app.own_pass(&permit, learner).await, Err(Error::NotFound)));
     })
@@ -215,7 +219,10 @@ async fn ten_wrong_codes_revoke_a_slip_and_each_waits_longer() {
             assert_eq!(faults(tried.unwrap_err()), ["fault-slip-code"], "{n}");
         }
         assert!(waits >= 4, "{waits}");
-        assert_eq!(open_todos(&app, org, TodoKind::SlipRenew).await, [format!("learner/{learner}")]);
+        assert_eq!(
+            open_todos(&app, org, TodoKind::SlipRenew).await,
+            [format!("learner/{learner}")]
+        );
         world.set(app.now().plus_minutes(5));
         // Now the right code is as wrong as any, and as wrong as for a link that never was.
         let revoked = try_code(slip.token.reveal(), slip.code.reveal()).await.unwrap_err();
@@ -247,16 +254,19 @@ async fn a_new_slip_revokes_the_former_unless_it_is_for_a_second_guardian() {
         let first = slip_for(&app, coordinator, learner, false).await;
         let second = slip_for(&app, coordinator, learner, false).await;
         let third = slip_for(&app, coordinator, learner, true).await;
-        let school = async |slip: &PrintedSlip| app.family_school(slip.token.reveal()).await.unwrap();
+        let school =
+            async |slip: &PrintedSlip| app.family_school(slip.token.reveal()).await.unwrap();
         assert_eq!(school(&first).await, None);
         assert!(school(&second).await.is_some() && school(&third).await.is_some());
-        let mother = pass(&app, &come_in(&app, &second, "Trần Thị Mẹ", Relation::Mother).await).await;
+        let mother =
+            pass(&app, &come_in(&app, &second, "Trần Thị Mẹ", Relation::Mother).await).await;
         let father = pass(&app, &come_in(&app, &third, "Lê Văn Cha", Relation::Father).await).await;
         assert_ne!(mother.who(), father.who());
         // Who lost the key and comes with another slip is the same guardian; the old key is dead.
         let fourth = slip_for(&app, coordinator, learner, false).await;
         let key = mother.own_key().unwrap().reveal().clone();
-        let again = pass(&app, &come_in(&app, &fourth, "trần thị mẹ", Relation::Mother).await).await;
+        let again =
+            pass(&app, &come_in(&app, &fourth, "trần thị mẹ", Relation::Mother).await).await;
         assert_eq!(again.who(), mother.who());
         let old = app.enter_family(second.token.reveal(), "10.0.0.2", &Knock::Key(&key)).await;
         assert_eq!(faults(old.unwrap_err()), ["fault-slip-key"]);
@@ -288,7 +298,9 @@ async fn guardians_who_answer_in_the_same_second_disagree_and_nothing_is_lost() 
         let record = app.consent_record(&permit, learner).await.unwrap();
         assert_eq!(record.history.len(), 10);
         assert!(record.row.conflict);
-        assert!(record.row.marks.iter().all(|mark| mark.guardian == Side::Conflict && !mark.agreed));
+        assert!(
+            record.row.marks.iter().all(|mark| mark.guardian == Side::Conflict && !mark.agreed)
+        );
         assert_eq!(open_todos(&app, org, TodoKind::ConsentConflict).await.len(), 1);
         // One of them changes their mind, and it is over.
         let all: Vec<_> = Purpose::ALL.iter().map(|p| say(*p, Answer::Yes)).collect();

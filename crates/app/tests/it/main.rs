@@ -14,4 +14,5 @@ mod overview;
 mod periods;
 mod plans;
 mod reports;
+mod rounds;
 mod sums;

@@ -92,7 +92,8 @@ impl TryFrom<SlipRow> for Slip {
     }
 }
 
-const COLUMNS: &str = "select org_id, id, learner_id, code_hash, key_hash, state, guardian_id, made_at, until, tries,
+const COLUMNS: &str =
+    "select org_id, id, learner_id, code_hash, key_hash, state, guardian_id, made_at, until, tries,
      reminded, reminded_at from slips";
 
 async fn some(tx: &mut Tx, query: Sql) -> Result<Vec<Slip>> {
@@ -155,7 +156,9 @@ pub async fn insert_slips(tx: &mut Tx, org: OrgId, slips: &[NewSlip]) -> Result<
 pub async fn revoke_open_slips(tx: &mut Tx, org: OrgId, learners: &[LearnerId]) -> Result<u64> {
     let mut revoked = 0;
     for batch in learners.chunks(500) {
-        let query = sql("update slips set state = 'revoked' where state = 'open' and org_id = ? and learner_id in");
+        let query = sql(
+            "update slips set state = 'revoked' where state = 'open' and org_id = ? and learner_id in",
+        );
         revoked += tx.run(query.bind(org).list(batch.iter().copied())).await?;
     }
     Ok(revoked)
@@ -195,15 +198,12 @@ pub async fn slip_failed(tx: &mut Tx, org: OrgId, id: SlipId, at: Instant) -> Re
 }
 
 /// Notes a reminder on the newest open slip of each of these learners. Returns how many slips.
-pub async fn remind_slips(
-    tx: &mut Tx,
-    org: OrgId,
-    slips: &[SlipId],
-    at: Instant,
-) -> Result<u64> {
+pub async fn remind_slips(tx: &mut Tx, org: OrgId, slips: &[SlipId], at: Instant) -> Result<u64> {
     let mut noted = 0;
     for batch in slips.chunks(500) {
-        let query = sql("update slips set reminded = reminded + 1, reminded_at = ? where org_id = ? and id in");
+        let query = sql(
+            "update slips set reminded = reminded + 1, reminded_at = ? where org_id = ? and id in",
+        );
         noted += tx.run(query.bind(at).bind(org).list(batch.iter().copied())).await?;
     }
     Ok(noted)

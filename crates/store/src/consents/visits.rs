@@ -121,7 +121,9 @@ pub async fn note_reads(
         ]
     };
     for batch in rows.chunks(500) {
-        let insert = sql("insert into learner_reads (org_id, id, learner_id, account_id, role, at, what) values");
+        let insert = sql(
+            "insert into learner_reads (org_id, id, learner_id, account_id, role, at, what) values",
+        );
         tx.run(insert.rows(batch.iter().map(row).collect())).await?;
     }
     Ok(())

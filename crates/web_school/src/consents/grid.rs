@@ -128,7 +128,14 @@ fn read(typed: &BTreeMap<String, String>) -> Result<Vec<Noted>, app::Error> {
             }
         }
         if !own.is_empty() {
-            noted.push(Noted { learner, by: NotedBy::Learner, route, picture, remark, answers: own });
+            noted.push(Noted {
+                learner,
+                by: NotedBy::Learner,
+                route,
+                picture,
+                remark,
+                answers: own,
+            });
         }
     }
     if faults.0.is_empty() { Ok(noted) } else { Err(app::Error::Invalid(faults)) }

@@ -3,9 +3,7 @@
 use app::App;
 use app::access::{ConsentRead, ConsentWrite, Permit};
 use app::accounts::Invitation;
-use app::family::{
-    ConsentRecord, GuardianAccount, LinkEnding, NewAnswer, Noted, NotedBy,
-};
+use app::family::{ConsentRecord, GuardianAccount, LinkEnding, NewAnswer, Noted, NotedBy};
 use askama::Template;
 use axum::extract::{Form, Path, State};
 use axum::http::StatusCode;
