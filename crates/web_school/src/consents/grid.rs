@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use web::answer::{done, faults};
 use web::{Choice, Desk, Faults, Frame, Me, Permitted, Problem, show};
 
-use super::table::PURPOSES;
+use super::table::{PURPOSES, table_path};
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
@@ -53,7 +53,7 @@ impl GridPage {
     }
 
     fn back(&self) -> String {
-        super::table_path(self.org, &self.table.class)
+        table_path(self.org, &self.table.class)
     }
 }
 
@@ -156,7 +156,7 @@ pub(super) async fn note(
     };
     match noted {
         Ok(()) => {
-            let to = super::table_path(permit.org(), &class);
+            let to = table_path(permit.org(), &class);
             Ok(done(&to, "answers-noted").into_response())
         }
         Err(error) => {

@@ -53,8 +53,3 @@ pub const fn tone(side: Side) -> Tone {
         Side::Expired | Side::Conflict => Tone::Warn,
     }
 }
-
-/// The address of a class's table.
-fn table_path(org: domain::id::OrgId, class: &str) -> String {
-    format!("/o/{org}/consents?class={}", web::page::encode(class))
-}

@@ -16,6 +16,8 @@ use std::collections::BTreeMap;
 use web::answer::{done, faults};
 use web::{Choice, Desk, Faults, Frame, Me, Permitted, Problem, show};
 
+use super::table::table_path;
+
 /// Answers as typed: one field a purpose, `p-…`.
 #[derive(Deserialize, Default, Clone)]
 #[serde(default)]
@@ -86,7 +88,7 @@ struct RecordPage {
 
 impl RecordPage {
     fn back(&self) -> String {
-        super::table_path(self.org, &self.record.row.class)
+        table_path(self.org, &self.record.row.class)
     }
 }
 

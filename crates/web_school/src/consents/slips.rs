@@ -13,6 +13,8 @@ use web::answer::{done, faults};
 use web::qr::Qr;
 use web::{Desk, Faults, Frame, Me, Permitted, Problem, Web, show};
 
+use super::table::table_path;
+
 #[derive(Deserialize, Default)]
 #[serde(default)]
 pub(super) struct Asked {
@@ -112,7 +114,7 @@ pub(super) async fn print(
             };
             let sheets = slips.into_iter().map(sheet).collect();
             let school = permit.org_record().name.clone();
-            let back = super::table_path(permit.org(), &class);
+            let back = table_path(permit.org(), &class);
             Ok(show(&PrintedPage { frame, school, sheets, back })?.into_response())
         }
         Err(error) => {
@@ -139,6 +141,6 @@ pub(super) async fn remind(
     let Ticked { class, learners, .. } = Ticked::of(pairs);
     let learners = learners.into_iter().collect();
     app.remind_families(&permit, &SomeLearners { learners }).await?;
-    let to = format!("{}&missing=1", super::table_path(permit.org(), &class));
+    let to = format!("{}&missing=1", table_path(permit.org(), &class));
     Ok(done(&to, "families-reminded").into_response())
 }

@@ -40,7 +40,7 @@ impl TablePage {
     }
 
     fn all(&self) -> String {
-        super::table_path(self.org, &self.table.class)
+        table_path(self.org, &self.table.class)
     }
 }
 
@@ -62,3 +62,8 @@ pub(super) async fn list(
 
 /// The purposes, for the head of a table.
 pub(super) const PURPOSES: &[Purpose] = Purpose::ALL;
+
+/// The address of a class's table.
+pub(super) fn table_path(org: OrgId, class: &str) -> String {
+    format!("/o/{org}/consents?class={}", web::page::encode(class))
+}
