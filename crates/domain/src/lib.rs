@@ -12,6 +12,7 @@ pub mod id;
 pub mod inbox;
 pub mod indicator;
 pub mod ledger;
+pub mod look;
 pub mod org;
 pub mod paper;
 pub mod personal;
