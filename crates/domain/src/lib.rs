@@ -13,6 +13,7 @@ pub mod inbox;
 pub mod indicator;
 pub mod ledger;
 pub mod look;
+mod newtype;
 pub mod org;
 pub mod paper;
 pub mod personal;
