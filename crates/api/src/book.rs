@@ -70,6 +70,11 @@ pub fn open(path: &'static str, object: &'static str, summary: &'static str) -> 
     operation(doors::public(Method::GET, path, object), summary, 200)
 }
 
+/// Hands in what everybody may hand in.
+pub fn hand_in(path: &'static str, object: &'static str, summary: &'static str) -> Operation {
+    operation(doors::public(Method::POST, path, object), summary, 204)
+}
+
 /// Reads something of one's own.
 pub fn mine(path: &'static str, object: &'static str, summary: &'static str) -> Operation {
     operation(doors::signed_in(Method::GET, path, object), summary, 200)

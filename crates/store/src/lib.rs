@@ -24,6 +24,7 @@ pub mod periods;
 pub mod plans;
 pub mod reads;
 pub mod reports;
+pub mod selection;
 pub mod sessions;
 pub mod settings;
 pub mod sql;

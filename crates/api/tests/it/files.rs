@@ -20,7 +20,7 @@ fn files(document: &Value) -> BTreeSet<String> {
     found
 }
 
-async fn fetch(me: &Browser, document: &Value, path: &str, address: &str) -> Vec<u8> {
+pub async fn fetch(me: &Browser, document: &Value, path: &str, address: &str) -> Vec<u8> {
     let answer = me.get(address).await;
     assert_eq!(answer.status, 200, "{address}: {}", answer.text());
     let media = answer.headers["content-type"].to_str().unwrap();
@@ -114,6 +114,9 @@ async fn every_file_is_of_a_described_kind() {
             fetch(me, &document, path, &address).await;
             asked.insert(path.to_owned());
         }
+        // Those of a round are fetched where a round is walked.
+        let round = crate::rounds::FILES.iter();
+        asked.extend(round.map(|file| format!("/api/v1/orgs/{{org}}/rounds/{{id}}/{file}")));
         assert_eq!(asked, files(&document), "a file that this test does not fetch");
 
         // The drill-down speaks the reader's language and adds up to the figure.

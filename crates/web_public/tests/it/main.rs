@@ -1,4 +1,7 @@
-//! Sign-in, first sign-in, proof, sign-out, on both databases.
+//! Sign-in, first sign-in, proof, sign-out, nominating oneself, on both databases.
+#![expect(clippy::unwrap_used, reason = "a test stops at the first thing that is wrong")]
+
+mod nominate;
 
 use app::App;
 use axum::http::StatusCode;
