@@ -6,6 +6,7 @@ mod audit;
 mod bench;
 mod book;
 mod catalogue;
+mod children;
 mod clubs;
 mod force;
 mod headcounts;
@@ -35,6 +36,7 @@ fn book() -> book::Book {
         .join(audit::book())
         .join(bench::book())
         .join(catalogue::book())
+        .join(children::book())
         .join(clubs::book())
         .join(force::book())
         .join(headcounts::book())

@@ -1,19 +1,20 @@
 //! The record of one learner, as the school reads it: class, terms with their steps, consents in one line each, activities;
 //! and who has read it (D15).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use domain::access::Own;
 use domain::consent::{AgeBand, Giver, Purpose, Side, needed};
-use domain::id::{LearnerId, OrgId, TermId};
+use domain::id::{LearnerId, OrgId};
 use domain::look::Look;
 use store::Tx;
 use store::learners::Learner;
 
-pub use store::children::{Attended, Step};
+pub use store::children::Attended;
 
 use crate::access::{ConsentRead, ForceRead, Permit};
 use crate::clubs::Term;
+use crate::clubs::steps::Step;
 use crate::consents::Gate;
 use crate::reads::Read;
 use crate::{After, App, Error, Page, Result};
@@ -142,22 +143,17 @@ impl App {
         let id = learner.id;
         let same = store::children::same_person(tx, org, &learner).await?;
         let terms = store::children::terms(tx, org, &same).await?;
-        let ids: BTreeSet<TermId> = terms.iter().map(|term| term.id).collect();
-        let mut steps: BTreeMap<TermId, Vec<Step>> = BTreeMap::new();
-        for step in store::children::steps(tx, org, &ids).await? {
-            steps.entry(step.term).or_default().push(step);
+        let mut records = Vec::new();
+        for term in terms {
+            let steps = store::clubs::steps::of_term(tx, org, term.id).await?;
+            records.push(TermRecord { term, steps });
         }
-        let with_steps = |term: Term| {
-            let steps = steps.remove(&term.id).unwrap_or_default();
-            TermRecord { term, steps }
-        };
-        let terms = terms.into_iter().map(with_steps).collect();
         let gate = self.gate(tx, org, &BTreeSet::from([id])).await?;
         Ok(Record {
             band: gate.band(id),
             agreed: agreed(&gate, id),
             attended: store::children::attended(tx, org, &same).await?,
-            terms,
+            terms: records,
             learner,
         })
     }

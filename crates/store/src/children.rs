@@ -1,15 +1,11 @@
-//! What the record of one child shows besides its row: former years, steps of its terms, activities it took part in.
-
-use std::collections::BTreeSet;
+//! What the record of one child shows besides its row: former years and activities it took part in.
 
 use domain::activity::{Kind, Presence};
-use domain::calendar::Instant;
-use domain::id::{ActivityId, LearnerId, OrgId, TermId};
-use domain::term::{EndReason, TermState};
+use domain::id::{ActivityId, LearnerId, OrgId};
 use jiff::civil::Date;
 
 use crate::clubs::terms::{Filter, Term};
-use crate::error::{Result, maybe_word, word};
+use crate::error::{Result, word};
 use crate::learners::Learner;
 use crate::sql::{Tx, sql};
 
@@ -47,45 +43,9 @@ pub async fn same_person(tx: &mut Tx, org: OrgId, learner: &Learner) -> Result<V
 /// All terms of these learners, the newest first.
 pub async fn terms(tx: &mut Tx, org: OrgId, learners: &[LearnerId]) -> Result<Vec<Term>> {
     let only: Vec<_> = learners.iter().map(|id| domain::access::Own::Learner(*id)).collect();
-    let mut found =
-        crate::clubs::terms::whole(tx, org, Some(&only), &Filter::default()).await?;
+    let mut found = crate::clubs::terms::whole(tx, org, Some(&only), &Filter::default()).await?;
     found.sort_by(|a, b| (b.school_year, b.since, b.id).cmp(&(a.school_year, a.since, a.id)));
     Ok(found)
-}
-
-/// A step of a term.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Step {
-    /// The term.
-    pub term: TermId,
-    /// The state that it reached.
-    pub state: TermState,
-    /// On which day.
-    pub day: Date,
-    /// Why, when it ended.
-    pub reason: Option<EndReason>,
-    /// When it was written down.
-    pub at: Instant,
-}
-
-/// The steps of some terms in order.
-pub async fn steps(tx: &mut Tx, org: OrgId, terms: &BTreeSet<TermId>) -> Result<Vec<Step>> {
-    let query = sql("select term_id, state, day, reason, at from term_steps where org_id = ? and term_id in")
-        .bind(org)
-        .list(terms.iter().copied())
-        .then("order by term_id, n");
-    let rows: Vec<(String, String, String, String, i64)> = tx.all(query).await?;
-    rows.into_iter()
-        .map(|(term, state, day, reason, at)| {
-            Ok(Step {
-                state: word("term_steps", &term, &state)?,
-                day: word("term_steps", &term, &day)?,
-                reason: maybe_word("term_steps", &term, Some(&reason))?,
-                term: word("term_steps", &term, &term)?,
-                at: Instant(at),
-            })
-        })
-        .collect()
 }
 
 /// An activity that a learner was marked at.

@@ -34,12 +34,7 @@ impl NewRead {
 }
 
 /// Whether this look at one learner is noted already.
-pub async fn is_noted(
-    tx: &mut Tx,
-    org: OrgId,
-    learner: LearnerId,
-    read: &NewRead,
-) -> Result<bool> {
+pub async fn is_noted(tx: &mut Tx, org: OrgId, learner: LearnerId, read: &NewRead) -> Result<bool> {
     let text = "select count(*) from learner_reads where org_id = ? and id = ?";
     let (count,): (i64,) = tx.one(sql(text).bind(org).bind(read.id(learner))).await?;
     Ok(count > 0)

@@ -1,6 +1,7 @@
 //! Wing: daily work of schools and clubs.
 
 mod activities;
+mod children;
 mod clubs;
 mod force;
 mod imports;
@@ -17,6 +18,7 @@ use web::Doors;
 pub fn doors() -> Doors {
     Doors::new()
         .join(activities::doors())
+        .join(children::doors())
         .join(clubs::doors())
         .join(force::doors())
         .join(imports::doors())

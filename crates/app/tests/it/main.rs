@@ -5,6 +5,7 @@ mod accounts;
 mod activities;
 mod audit;
 mod bench;
+mod children;
 mod clubs;
 mod force;
 mod imports;

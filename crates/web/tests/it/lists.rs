@@ -31,6 +31,7 @@ fn lists() -> Vec<(&'static str, Vec<&'static str>)> {
         "home-sent": ReportStage,
         "home-report": ReportStage,
         "home-stage": ActivityStage,
+        "look": domain::look::Look,
     }
 }
 

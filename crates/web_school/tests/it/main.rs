@@ -6,6 +6,7 @@
 )]
 
 mod activities;
+mod children;
 mod clubs;
 mod force;
 mod ledger;
