@@ -23,6 +23,7 @@ mod papers;
 pub mod periods;
 pub mod plans;
 mod press;
+pub mod privacy;
 mod reader;
 pub mod reads;
 pub mod reports;

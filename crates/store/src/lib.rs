@@ -22,6 +22,7 @@ pub mod page;
 pub mod papers;
 pub mod periods;
 pub mod plans;
+pub mod privacy;
 pub mod reads;
 pub mod reports;
 pub mod selection;
