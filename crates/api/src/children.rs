@@ -141,9 +141,9 @@ async fn one(
 
 #[derive(Deserialize, JsonSchema, Default)]
 #[serde(default, deny_unknown_fields)]
-struct ReadsAsked {
+pub struct ReadsAsked {
     /// The `next` of the page before.
-    after: String,
+    pub after: String,
 }
 
 /// A look.

@@ -20,6 +20,7 @@ mod periods;
 mod plans;
 mod proposals;
 mod reports;
+mod requests;
 mod rounds;
 mod tally;
 
@@ -49,6 +50,7 @@ fn book() -> book::Book {
         .join(plans::book())
         .join(proposals::book())
         .join(reports::book())
+        .join(requests::book())
         .join(rounds::book())
         .join(tally::book())
 }

@@ -132,12 +132,7 @@ impl RequestState {
     ///
     /// # Errors
     /// The step does not follow, or the extension was used up or comes too late.
-    pub fn take(
-        self,
-        step: RequestStep,
-        extended: bool,
-        is_late: bool,
-    ) -> Result<Self, StepError> {
+    pub fn take(self, step: RequestStep, extended: bool, is_late: bool) -> Result<Self, StepError> {
         match (self, step) {
             (Self::Open, RequestStep::Acknowledge) => Ok(Self::Acknowledged),
             (Self::Open | Self::Acknowledged, RequestStep::Extend) => match (extended, is_late) {

@@ -48,6 +48,7 @@ struct RecordPage {
 struct May {
     reads: bool,
     consents: bool,
+    requests: bool,
 }
 
 impl RecordPage {
@@ -67,7 +68,8 @@ async fn one(
     let label = frame.w.t("force-title").into_owned();
     frame.crumbs.push(Crumb { href: format!("/o/{org}/force"), label });
     let reads = person.may(Action::ConsentRead, permit.path());
-    let may = May { reads, consents: reads };
+    let requests = person.may(Action::RequestHandle, permit.path());
+    let may = May { reads, consents: reads, requests };
     show(&RecordPage { frame, org, part: record.took_part(), record, may })
 }
 

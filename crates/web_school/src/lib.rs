@@ -8,6 +8,7 @@ mod imports;
 mod ledger;
 mod lists;
 mod plans;
+mod requests;
 mod rounds;
 mod today;
 mod upload;
@@ -25,6 +26,7 @@ pub fn doors() -> Doors {
         .join(ledger::doors())
         .join(lists::doors())
         .join(plans::doors())
+        .join(requests::doors())
         .join(rounds::doors())
         .join(today::doors())
 }

@@ -11,6 +11,7 @@ mod orgs;
 mod people;
 mod plans;
 mod reports;
+mod requests;
 mod rounds;
 
 use app::App;

@@ -14,7 +14,9 @@ use crate::audit::Actor;
 use crate::{App, Error, Result};
 
 /// What an erasure did, without the data: it stays with the request.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[derive(
+    Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema,
+)]
 pub struct Proof {
     /// Rows erased or emptied, by table.
     pub erased: BTreeMap<String, u64>,

@@ -21,6 +21,7 @@ use domain::request::{Asker, RequestKind, RequestState};
 use domain::words::clean_text;
 use serde_json::json;
 use store::Tx;
+use store::consents::Guardian;
 use store::inbox::NewTodo;
 
 use crate::access::{Permit, RequestHandle};
@@ -126,6 +127,20 @@ impl App {
         RequestView::of(found.ok_or(Error::NotFound)?, self.world.now())
     }
 
+    /// The guardians of a learner whose request staff may write down.
+    pub async fn guardians_who_may_ask(
+        &self,
+        permit: &Permit<RequestHandle>,
+        learner: LearnerId,
+    ) -> Result<Vec<Guardian>> {
+        let mut tx = self.store.read().await?;
+        let found = store::learners::find(&mut tx, permit.org(), learner).await?;
+        found.ok_or(Error::NotFound)?;
+        let mut guardians = store::consents::guardians(&mut tx, permit.org(), learner).await?;
+        guardians.retain(|one| one.ended_at.is_none());
+        Ok(guardians)
+    }
+
     /// Writes down what a family asked for. The clocks run from now.
     pub async fn file_request(
         &self,
@@ -163,9 +178,8 @@ impl App {
         }
         if let Some(guardian) = filing.guardian {
             let found = store::consents::guardian(tx, org, guardian).await?;
-            let fits = found.is_some_and(|one| {
-                one.learner == filing.learner && one.ended_at.is_none()
-            });
+            let fits =
+                found.is_some_and(|one| one.learner == filing.learner && one.ended_at.is_none());
             if !fits {
                 return Err(Error::NotFound);
             }
@@ -196,8 +210,14 @@ impl App {
             let same = (there.learner, there.kind) == (filing.learner, filing.kind);
             return if same { Ok(()) } else { Err(Error::Stale) };
         }
-        self.raise_request(tx, org, TodoKind::RequestAcknowledge, filing.id, request.acknowledge_by)
-            .await?;
+        self.raise_request(
+            tx,
+            org,
+            TodoKind::RequestAcknowledge,
+            filing.id,
+            request.acknowledge_by,
+        )
+        .await?;
         self.raise_request(tx, org, TodoKind::RequestCarryOut, filing.id, request.carry_out_by)
             .await?;
         let change = json!({

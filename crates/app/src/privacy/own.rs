@@ -80,8 +80,7 @@ impl App {
     /// The requests about the child that this asker filed, the newest first.
     pub async fn own_requests(&self, family: &Family) -> Result<Vec<RequestView>> {
         let mut tx = self.store.read().await?;
-        let mut found =
-            store::privacy::of_learners(&mut tx, family.org, &[family.learner]).await?;
+        let mut found = store::privacy::of_learners(&mut tx, family.org, &[family.learner]).await?;
         let asker = family.guardian.map_or(Asker::Learner, |_| Asker::Guardian);
         found.retain(|one| one.guardian == family.guardian && one.asker == asker);
         let now = self.world.now();

@@ -158,7 +158,8 @@ impl App {
             store::inbox::close(tx, org, kind, &about(request.id), now).await?;
         }
         let late = before.is_open() && request.carry_out_by <= now;
-        let change = json!({ "before": before, "after": request.state, "step": step, "late": late });
+        let change =
+            json!({ "before": before, "after": request.state, "step": step, "late": late });
         let action = match step {
             RequestStep::Acknowledge => "request.acknowledge",
             RequestStep::Extend => "request.extend",

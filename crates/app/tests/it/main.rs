@@ -14,5 +14,6 @@ mod overview;
 mod periods;
 mod plans;
 mod reports;
+mod requests;
 mod rounds;
 mod sums;

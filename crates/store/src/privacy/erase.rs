@@ -46,8 +46,14 @@ const BY_LEARNER: [(&str, &str); 8] = [
         "consents",
         "update consents set remark = '', picture_id = '' where org_id = ? and learner_id in",
     ),
-    ("candidates", "update candidates set wish = '', reason = '' where org_id = ? and learner_id in"),
-    ("transfers", "update transfers set remark = '', answer = '' where org_id = ? and learner_id in"),
+    (
+        "candidates",
+        "update candidates set wish = '', reason = '' where org_id = ? and learner_id in",
+    ),
+    (
+        "transfers",
+        "update transfers set remark = '', answer = '' where org_id = ? and learner_id in",
+    ),
     (
         "data_requests",
         "update data_requests set words = '', answer = '', extension_reason = '' where org_id = ? and learner_id in",
@@ -67,12 +73,7 @@ const BESIDE: [(&str, &str); 2] = [
 ];
 
 /// Erases these learners of an org. Their open terms have ended before: the caller sees to the ledger.
-pub async fn learners(
-    tx: &mut Tx,
-    org: OrgId,
-    ids: &[LearnerId],
-    at: Instant,
-) -> Result<Counts> {
+pub async fn learners(tx: &mut Tx, org: OrgId, ids: &[LearnerId], at: Instant) -> Result<Counts> {
     let mut counts = Counts::new();
     for batch in ids.chunks(200) {
         words(tx, org, batch, &mut counts).await?;
@@ -117,10 +118,22 @@ async fn words(tx: &mut Tx, org: OrgId, ids: &[LearnerId], counts: &mut Counts) 
     let names: Vec<(String,)> = tx.all(query.list(ids.iter().copied())).await?;
     for (name,) in names.iter().filter(|(name,)| !name.is_empty() && name != NOBODY) {
         for (table, text) in [
-            ("minutes", "update minutes set content = replace(content, ?, ?) where org_id = ? and content like ? escape '!'"),
-            ("activities", "update activities set title = replace(title, ?, ?) where org_id = ? and title like ? escape '!'"),
-            ("term_steps", "update term_steps set remark = replace(remark, ?, ?) where org_id = ? and remark like ? escape '!'"),
-            ("todos", "update todos set detail = replace(detail, ?, ?) where org_id = ? and detail like ? escape '!'"),
+            (
+                "minutes",
+                "update minutes set content = replace(content, ?, ?) where org_id = ? and content like ? escape '!'",
+            ),
+            (
+                "activities",
+                "update activities set title = replace(title, ?, ?) where org_id = ? and title like ? escape '!'",
+            ),
+            (
+                "term_steps",
+                "update term_steps set remark = replace(remark, ?, ?) where org_id = ? and remark like ? escape '!'",
+            ),
+            (
+                "todos",
+                "update todos set detail = replace(detail, ?, ?) where org_id = ? and detail like ? escape '!'",
+            ),
         ] {
             let pattern = format!("%{}%", crate::orgs::escape_like(name));
             let query = sql(text).bind(name).bind(NOBODY).bind(org).bind(pattern);
@@ -168,16 +181,20 @@ async fn accounts(
     at: Instant,
     counts: &mut Counts,
 ) -> Result<()> {
-    let query = sql("select distinct account_id from sign_in_cards where org_id = ? and learner_id in");
+    let query =
+        sql("select distinct account_id from sign_in_cards where org_id = ? and learner_id in");
     let children: Vec<(String,)> = tx.all(query.bind(org).list(ids.iter().copied())).await?;
     for (id,) in &children {
         let text = "delete from grants where account_id = ? and role = 'ambassador'";
         tx.run(sql(text).bind(id)).await?;
     }
     let values = || ids.iter().map(ToString::to_string);
-    let query = sql("select distinct account_id from grants where org_id = ? and own_kind = 'learner' and own_value in");
+    let query = sql(
+        "select distinct account_id from grants where org_id = ? and own_kind = 'learner' and own_value in",
+    );
     let bound: Vec<(String,)> = tx.all(query.bind(org).list(values())).await?;
-    let query = sql("delete from grants where org_id = ? and own_kind = 'learner' and own_value in");
+    let query =
+        sql("delete from grants where org_id = ? and own_kind = 'learner' and own_value in");
     *counts.entry("grants").or_default() += tx.run(query.bind(org).list(values())).await?;
     for (id,) in children.iter().chain(&bound) {
         let text = "select count(*) from grants where account_id = ?";
@@ -190,7 +207,8 @@ async fn accounts(
         tx.run(sql("delete from idempotency where account_id = ?").bind(id)).await?;
         let text = "update accounts set login = ?, full_name = ?, state = 'left', password_hash = '', code_hash = '',
              code_until = 0, changed_at = ? where id = ? and full_name <> ?";
-        let query = sql(text).bind(format!("erased-{id}")).bind(NOBODY).bind(at).bind(id).bind(NOBODY);
+        let query =
+            sql(text).bind(format!("erased-{id}")).bind(NOBODY).bind(at).bind(id).bind(NOBODY);
         *counts.entry("accounts").or_default() += tx.run(query).await?;
     }
     Ok(())

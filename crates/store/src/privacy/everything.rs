@@ -39,7 +39,9 @@ pub type Mark = (String, String, i64, String, i64);
 
 /// The marks of some candidacies; who gave them is the assessors' data, not the child's.
 pub async fn marks(tx: &mut Tx, org: OrgId, candidacies: &[Candidacy]) -> Result<Vec<Mark>> {
-    let query = sql("select candidate_id, criterion, mark, evidence, at from marks where org_id = ? and candidate_id in");
+    let query = sql(
+        "select candidate_id, criterion, mark, evidence, at from marks where org_id = ? and candidate_id in",
+    );
     let ids = candidacies.iter().map(|one| one.id.as_str());
     tx.all(query.bind(org).list(ids).then("order by candidate_id, criterion, at")).await
 }
@@ -49,19 +51,23 @@ pub type Picture = (String, String, String, i64);
 
 /// The pictures on which one of them can be recognised.
 pub async fn pictures(tx: &mut Tx, org: OrgId, ids: &[LearnerId]) -> Result<Vec<Picture>> {
-    let query = sql("select id, kind, caption, added_at from pictures where org_id = ? and (learner_id in")
-        .bind(org)
-        .list(ids.iter().copied())
-        .then("or id in (select picture_id from picture_people where org_id = ? and learner_id in")
-        .bind(org)
-        .list(ids.iter().copied())
-        .then(")) order by added_at, id");
+    let query = sql(
+        "select id, kind, caption, added_at from pictures where org_id = ? and (learner_id in",
+    )
+    .bind(org)
+    .list(ids.iter().copied())
+    .then("or id in (select picture_id from picture_people where org_id = ? and learner_id in")
+    .bind(org)
+    .list(ids.iter().copied())
+    .then(")) order by added_at, id");
     tx.all(query).await
 }
 
 /// When sign-in cards were made, until when they hold, when they were revoked (0: not).
 pub async fn cards(tx: &mut Tx, org: OrgId, ids: &[LearnerId]) -> Result<Vec<(i64, i64, i64)>> {
-    let query = sql("select made_at, until, revoked_at from sign_in_cards where org_id = ? and learner_id in");
+    let query = sql(
+        "select made_at, until, revoked_at from sign_in_cards where org_id = ? and learner_id in",
+    );
     tx.all(query.bind(org).list(ids.iter().copied()).then("order by made_at")).await
 }
 

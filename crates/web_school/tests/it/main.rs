@@ -12,6 +12,7 @@ mod force;
 mod ledger;
 mod lists;
 mod plans;
+mod requests;
 mod rounds;
 mod today;
 
