@@ -13,6 +13,8 @@ use serde::Deserialize;
 use web::answer::{done, faults};
 use web::{Choice, Desk, Faults, Frame, Permitted, Problem, show};
 
+use super::at::crumbs;
+
 /// What was typed, kept as it was.
 #[derive(Deserialize, Default)]
 #[serde(default)]
@@ -50,7 +52,7 @@ async fn page(
         Choice::new(one.id.to_string(), format!("{} ({relation})", one.full_name.into_inner()))
     });
     let kind = |kind: &RequestKind| Choice::new(kind.code(), w.word("request-kind", kind));
-    super::crumbs(&mut frame, permit.org());
+    crumbs(&mut frame, permit.org());
     show(&FormPage {
         org: permit.org(),
         learner,

@@ -1,7 +1,10 @@
 //! Requests about a child's data: the register, writing one down, what the school does with it, the copy.
 
+mod at;
 mod file;
 mod steps;
+
+pub use at::tone;
 
 use app::access::RequestHandle;
 use app::privacy::{Copy, RequestView};
@@ -11,10 +14,9 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{Html, IntoResponse, Response};
 use domain::id::{OrgId, RequestId};
-use domain::request::RequestState;
 use serde::Deserialize;
 use web::doors::{get, post};
-use web::{Crumb, Desk, Doors, Frame, Permitted, Problem, Tone, show};
+use web::{Desk, Doors, Frame, Permitted, Problem, show};
 
 /// The doors of this feature.
 pub fn doors() -> Doors {
@@ -37,17 +39,6 @@ pub fn doors() -> Doors {
         )
         .add(get::<RequestHandle>("/o/{org}/requests/{id}/copy", "request").fresh(), copy)
         .add(get::<RequestHandle>("/o/{org}/requests/{id}/copy.json", "request").fresh(), json)
-}
-
-/// How a request feels.
-pub const fn tone(view: &RequestView) -> Tone {
-    match (view.request.state, view.is_late) {
-        (_, true) => Tone::Bad,
-        (RequestState::Open, false) => Tone::Warn,
-        (RequestState::Acknowledged, false) => Tone::Info,
-        (RequestState::Done, false) => Tone::Ok,
-        (RequestState::Refused, false) => Tone::Calm,
-    }
 }
 
 #[derive(Deserialize, Default)]
@@ -94,12 +85,6 @@ async fn list(
     show(&ListPage { frame, org, open, rows, next })
 }
 
-/// The way up from the pages of a request.
-fn crumbs(frame: &mut Frame, org: OrgId) {
-    let label = frame.w.t("requests-title").into_owned();
-    frame.crumbs.push(Crumb { href: format!("/o/{org}/requests"), label });
-}
-
 #[derive(Template)]
 #[template(path = "requests/copy.html")]
 struct CopyPage {
@@ -116,7 +101,7 @@ async fn copy(
     Path((org, id)): Path<(OrgId, RequestId)>,
 ) -> Result<Html<String>, Problem> {
     let copy = app.request_copy(&permit, id).await?;
-    crumbs(&mut frame, org);
+    at::crumbs(&mut frame, org);
     show(&CopyPage { frame, org, id, copy })
 }
 

@@ -13,6 +13,8 @@ use serde::Deserialize;
 use web::answer::{done as told, faults};
 use web::{Desk, Faults, Frame, Permitted, Problem, Tone, show};
 
+use super::at::{crumbs, tone};
+
 #[derive(Template)]
 #[template(path = "requests/one.html")]
 struct OnePage {
@@ -25,7 +27,7 @@ struct OnePage {
 
 impl OnePage {
     fn tone(&self) -> Tone {
-        super::tone(&self.view)
+        tone(&self.view)
     }
 
     fn is_open(&self) -> bool {
@@ -63,7 +65,7 @@ fn page(
     form: WordsForm,
     faults: Faults,
 ) -> Result<Html<String>, Problem> {
-    super::crumbs(&mut frame, org);
+    crumbs(&mut frame, org);
     show(&OnePage { frame, org, view, form, faults })
 }
 
