@@ -17,6 +17,7 @@ use crate::clubs::Term;
 use crate::clubs::steps::Step;
 use crate::consents::Gate;
 use crate::reads::Read;
+use crate::transfers::Transfer;
 use crate::{After, App, Error, Page, Result};
 
 /// How the two sides stand for one purpose today.
@@ -52,6 +53,8 @@ pub struct Record {
     pub agreed: Vec<Agreed>,
     /// Activities, the newest first.
     pub attended: Vec<Attended>,
+    /// Moves to other schools, the newest first.
+    pub transfers: Vec<Transfer>,
 }
 
 impl Record {
@@ -153,6 +156,7 @@ impl App {
             band: gate.band(id),
             agreed: agreed(&gate, id),
             attended: store::children::attended(tx, org, &same).await?,
+            transfers: store::transfers::of_learners(tx, org, &same).await?,
             terms: records,
             learner,
         })

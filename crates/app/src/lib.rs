@@ -30,6 +30,7 @@ pub mod reports;
 mod secrets;
 pub mod selection;
 pub mod settings;
+pub mod transfers;
 pub mod verify;
 mod world;
 

@@ -26,5 +26,6 @@ pub mod selection;
 pub mod sheet;
 pub mod term;
 pub mod text;
+pub mod transfer;
 pub mod words;
 pub mod workday;

@@ -29,6 +29,7 @@ pub mod selection;
 pub mod sessions;
 pub mod settings;
 pub mod sql;
+pub mod transfers;
 
 pub use error::{Result, StoreError};
 pub use sql::{Store, Tx};

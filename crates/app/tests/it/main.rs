@@ -17,3 +17,4 @@ mod reports;
 mod requests;
 mod rounds;
 mod sums;
+mod transfers;
