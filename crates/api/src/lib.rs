@@ -23,6 +23,7 @@ mod reports;
 mod requests;
 mod rounds;
 mod tally;
+mod transfers;
 
 use axum::response::IntoResponse;
 use web::Doors;
@@ -53,6 +54,7 @@ fn book() -> book::Book {
         .join(requests::book())
         .join(rounds::book())
         .join(tally::book())
+        .join(transfers::book())
 }
 
 /// The description itself is an operation, too.

@@ -49,6 +49,7 @@ struct May {
     reads: bool,
     consents: bool,
     requests: bool,
+    moves: bool,
 }
 
 impl RecordPage {
@@ -69,7 +70,8 @@ async fn one(
     frame.crumbs.push(Crumb { href: format!("/o/{org}/force"), label });
     let reads = person.may(Action::ConsentRead, permit.path());
     let requests = person.may(Action::RequestHandle, permit.path());
-    let may = May { reads, consents: reads, requests };
+    let moves = person.may(Action::ForceManage, permit.path());
+    let may = May { reads, consents: reads, requests, moves };
     show(&RecordPage { frame, org, part: record.took_part(), record, may })
 }
 

@@ -11,6 +11,7 @@ mod plans;
 mod requests;
 mod rounds;
 mod today;
+mod transfers;
 mod upload;
 
 use web::Doors;
@@ -29,4 +30,5 @@ pub fn doors() -> Doors {
         .join(requests::doors())
         .join(rounds::doors())
         .join(today::doors())
+        .join(transfers::doors())
 }

@@ -13,6 +13,7 @@ mod plans;
 mod reports;
 mod requests;
 mod rounds;
+mod transfers;
 
 use app::App;
 use testkit::{Browser, Worker};

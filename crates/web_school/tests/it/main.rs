@@ -15,6 +15,7 @@ mod plans;
 mod requests;
 mod rounds;
 mod today;
+mod transfers;
 
 use app::App;
 use axum::body::Body;
