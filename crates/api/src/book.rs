@@ -148,7 +148,7 @@ impl Operation {
         if self.door.method == Method::POST {
             parameters.push(json!({
                 "name": "Idempotency-Key", "in": "header", "required": false,
-                "description": "1-128 visible characters; kept 24 hours. The same key and body is answered as the first time.",
+                "description": "1-128 visible characters; kept 24 hours. The same key and body is answered as the first time; a secret that is told once is not told again.",
                 "schema": {"type": "string", "minLength": 1, "maxLength": 128},
             }));
         }

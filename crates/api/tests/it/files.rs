@@ -34,6 +34,12 @@ pub async fn fetch(me: &Browser, document: &Value, path: &str, address: &str) ->
     answer.bytes
 }
 
+/// The files of a round: fetched where a round is walked.
+fn of_rounds() -> impl Iterator<Item = String> {
+    let files = crate::rounds::FILES.iter();
+    files.map(|file| format!("/api/v1/orgs/{{org}}/rounds/{{id}}/{file}"))
+}
+
 #[tokio::test]
 async fn every_file_is_of_a_described_kind() {
     let document = api::openapi();
@@ -114,9 +120,7 @@ async fn every_file_is_of_a_described_kind() {
             fetch(me, &document, path, &address).await;
             asked.insert(path.to_owned());
         }
-        // Those of a round are fetched where a round is walked.
-        let round = crate::rounds::FILES.iter();
-        asked.extend(round.map(|file| format!("/api/v1/orgs/{{org}}/rounds/{{id}}/{file}")));
+        asked.extend(of_rounds());
         assert_eq!(asked, files(&document), "a file that this test does not fetch");
 
         // The drill-down speaks the reader's language and adds up to the figure.
