@@ -44,7 +44,7 @@ pub async fn same_person(tx: &mut Tx, org: OrgId, learner: &Learner) -> Result<V
 pub async fn terms(tx: &mut Tx, org: OrgId, learners: &[LearnerId]) -> Result<Vec<Term>> {
     let only: Vec<_> = learners.iter().map(|id| domain::access::Own::Learner(*id)).collect();
     let mut found = crate::clubs::terms::whole(tx, org, Some(&only), &Filter::default()).await?;
-    found.sort_by(|a, b| (b.school_year, b.since, b.id).cmp(&(a.school_year, a.since, a.id)));
+    found.sort_by_key(|one| std::cmp::Reverse((one.school_year, one.since, one.id)));
     Ok(found)
 }
 

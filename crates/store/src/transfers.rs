@@ -106,18 +106,11 @@ pub async fn list(
     }
     let query = query.then("order by t.asked_at desc, t.id desc limit ?").bind(page::SIZE + 1);
     let rows = some(tx, query).await?;
-    Ok(Page::of(rows, |last| After {
-        sort: last.asked_at.0.to_string(),
-        id: last.id.to_string(),
-    }))
+    Ok(Page::of(rows, |last| After { sort: last.asked_at.0.to_string(), id: last.id.to_string() }))
 }
 
 /// The moves of some learners from this org.
-pub async fn of_learners(
-    tx: &mut Tx,
-    org: OrgId,
-    learners: &[LearnerId],
-) -> Result<Vec<Transfer>> {
+pub async fn of_learners(tx: &mut Tx, org: OrgId, learners: &[LearnerId]) -> Result<Vec<Transfer>> {
     let query = sql(COLUMNS).then("where t.org_id = ? and t.learner_id in").bind(org);
     let query = query.list(learners.iter().copied()).then("order by t.asked_at desc, t.id");
     some(tx, query).await
@@ -163,7 +156,8 @@ pub async fn twin(tx: &mut Tx, org: OrgId, learner: &Learner) -> Result<Option<L
         .bind(learner.dob.reveal());
     let rows: Vec<(String, String)> = tx.all(query).await?;
     let code = learner.ministry_id.reveal();
-    let fits = |(_, other): &&(String, String)| other.is_empty() || code.is_empty() || other == code;
+    let fits =
+        |(_, other): &&(String, String)| other.is_empty() || code.is_empty() || other == code;
     let mut fitting = rows.iter().filter(fits);
     match (fitting.next(), fitting.next()) {
         (Some((id, _)), None) => Ok(Some(word("learners", id, id)?)),

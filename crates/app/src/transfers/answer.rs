@@ -158,20 +158,22 @@ impl App {
             return Ok(there);
         }
         let (year, now) = (learner.school_year, self.world.now());
-        let list = match store::transfers::newest_list(tx, here, year).await? {
-            Some(list) => list,
-            None => {
-                let list = self.world.new_id().into();
-                store::learners::start_list(tx, here, list, year, now).await?;
-                list
-            }
+        let list = if let Some(list) = store::transfers::newest_list(tx, here, year).await? {
+            list
+        } else {
+            let list = self.world.new_id().into();
+            store::learners::start_list(tx, here, list, year, now).await?;
+            list
         };
         let name = learner.full_name.reveal();
         let record = Record {
             id: self.world.new_id().into(),
             full_name: learner.full_name.clone(),
             sort_key: sort_key(name).into(),
-            search: format!("{} {}", fold(name), learner.ministry_id.reveal()).trim().to_owned().into(),
+            search: format!("{} {}", fold(name), learner.ministry_id.reveal())
+                .trim()
+                .to_owned()
+                .into(),
             same_key: learner.same_key.clone(),
             dob: learner.dob.clone(),
             gender: learner.gender,
@@ -202,7 +204,8 @@ impl App {
         let begun = self
             .begin_terms(tx, here, actor, (club, learner.school_year), &nominate, &[(new, had)])
             .await?;
-        let terms = store::clubs::terms::by_ids(tx, here, None, &begun.into_iter().collect()).await?;
+        let terms =
+            store::clubs::terms::by_ids(tx, here, None, &begun.into_iter().collect()).await?;
         self.step_terms(tx, here, actor, &terms, &Taking::of(TermStep::Select, day)).await
     }
 

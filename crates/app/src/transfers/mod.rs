@@ -181,7 +181,10 @@ impl App {
         let to = store::orgs::find(&mut tx, ask.to).await?;
         let today = self.world.today();
         let fits = |to: &Org| {
-            to.kind == OrgKind::School && to.id != org && to.valid_from <= today && today <= to.valid_to
+            to.kind == OrgKind::School
+                && to.id != org
+                && to.valid_from <= today
+                && today <= to.valid_to
         };
         let Some(to) = to.filter(fits) else {
             return Err(Error::invalid("to", "fault-transfer-school"));
@@ -238,8 +241,7 @@ async fn open_terms(
     learner: &Learner,
 ) -> Result<Vec<store::clubs::terms::Term>> {
     let one = [learner.id].into();
-    let mut terms =
-        store::clubs::terms::of_learners(tx, org, learner.school_year, &one).await?;
+    let mut terms = store::clubs::terms::of_learners(tx, org, learner.school_year, &one).await?;
     terms.retain(|term| term.state.is_open());
     Ok(terms)
 }
@@ -251,7 +253,12 @@ async fn view(tx: &mut Tx, org: OrgId, transfer: Transfer) -> Result<TransferVie
         let learner = store::learners::find(tx, transfer.org, transfer.learner).await?;
         let school = store::orgs::find(tx, transfer.org).await?;
         learner.map(|learner| Mover {
-            born: learner.dob.reveal().parse::<jiff::civil::Date>().ok().map(jiff::civil::Date::year),
+            born: learner
+                .dob
+                .reveal()
+                .parse::<jiff::civil::Date>()
+                .ok()
+                .map(jiff::civil::Date::year),
             full_name: learner.full_name,
             class: learner.class,
             stage: school.and_then(|school| school.stage),

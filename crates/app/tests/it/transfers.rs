@@ -76,7 +76,10 @@ async fn a_learner_moves_and_agrees_anew_while_the_history_stays() {
         let head = province.head().permit::<ForceRead>(&app).await;
         let old = app.learner_record(&head, learner).await.unwrap();
         let term = &old.terms[0];
-        assert_eq!((term.term.state, term.term.reason), (TermState::Ended, Some(EndReason::MovedOut)));
+        assert_eq!(
+            (term.term.state, term.term.reason),
+            (TermState::Ended, Some(EndReason::MovedOut))
+        );
         assert_eq!(term.steps.len(), 2);
         assert_eq!(old.transfers[0].state, TransferState::Accepted);
         assert_eq!(stock(&app, province.school.id, Measure::Ambassador, TODAY).await, 0);
@@ -93,7 +96,9 @@ async fn a_learner_moves_and_agrees_anew_while_the_history_stays() {
         assert!(record.agreed.iter().all(|one| one.guardians == silent && one.learner == silent));
         assert_eq!(stock(&app, province.far_school.id, Measure::Ambassador, TODAY).await, 0);
         let todo = todos(&app, there).await;
-        assert!(todo.contains(&TodoKind::ConsentChase) && !todo.contains(&TodoKind::TransferAnswer));
+        assert!(
+            todo.contains(&TodoKind::ConsentChase) && !todo.contains(&TodoKind::TransferAnswer)
+        );
         // Once answered, the new school sees nothing of the old row.
         assert!(app.transfer(&permit, id).await.unwrap().mover.is_none());
         assert!(matches!(app.learner_record(&read, learner).await, Err(Error::NotFound)));
@@ -117,16 +122,15 @@ async fn nobody_but_the_two_schools_sees_a_move_and_a_refusal_has_its_reason() {
         // The school that asked cannot answer itself, the asked one cannot take the question back.
         let mine = province.coordinator().permit::<ForceManage>(&app).await;
         let theirs = far(&province).permit::<ForceManage>(&app).await;
-        assert!(matches!(app.accept_transfer(&mine, id, &accept(club)).await, Err(Error::NotFound)));
+        assert!(matches!(
+            app.accept_transfer(&mine, id, &accept(club)).await,
+            Err(Error::NotFound)
+        ));
         assert!(matches!(app.cancel_transfer(&theirs, id).await, Err(Error::NotFound)));
         let short = Refuse { reason: "k".to_owned() };
         assert!(matches!(app.refuse_transfer(&theirs, id, &short).await, Err(Error::Invalid(_))));
-        let again = AskTransfer {
-            id: None,
-            learner,
-            to: province.attached.id,
-            remark: String::new(),
-        };
+        let again =
+            AskTransfer { id: None, learner, to: province.attached.id, remark: String::new() };
         let twice = app.ask_transfer(&mine, &again).await;
         assert!(matches!(twice, Err(Error::Refused(_))), "one question at a time");
         let reason = Refuse { reason: "Em không có trong danh sách nhập học".to_owned() };

@@ -27,7 +27,10 @@ async fn a_move_is_asked_from_the_record_and_accepted_at_the_other_school() {
         assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
         let id = sent.location().split('?').next().unwrap().rsplit('/').next().unwrap().to_owned();
         let today = other.get(&format!("/o/{there}/today")).await.text();
-        assert!(today.contains("Trường THCS Châu Ổ") && !today.contains("Nguyễn Thị Ánh"), "{today}");
+        assert!(
+            today.contains("Trường THCS Châu Ổ") && !today.contains("Nguyễn Thị Ánh"),
+            "{today}"
+        );
         let at = format!("/o/{there}/transfers/{id}");
         let page = other.get(&at).await.text();
         assert!(page.contains("Nguyễn Thị Ánh Mot") && page.contains("2012"), "{page}");
@@ -45,7 +48,7 @@ async fn a_move_is_asked_from_the_record_and_accepted_at_the_other_school() {
         let list = me.get(&format!("/o/{org}/transfers?going=1")).await.text();
         assert!(list.contains("Trường THCS An Hải"), "{list}");
         let late = me.post(&format!("/o/{org}/transfers/{id}/cancellation"), "").await;
-        assert_eq!(late.status, StatusCode::CONFLICT);
+        assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
     })
     .await;
 }
