@@ -284,6 +284,26 @@ fn the_api_calls_every_act_that_a_page_calls() {
     assert!(idle.is_empty(), "take these off the list: {idle:#?}");
 }
 
+/// docs/security.md names the test of each promise: words in backquotes with at least two underscores.
+#[test]
+fn every_test_that_the_security_page_names_is_there() {
+    let page = crates().join("../docs/security.md");
+    let text = fs::read_to_string(page).unwrap();
+    let named: Vec<&str> =
+        text.split('`').skip(1).step_by(2).filter(|w| w.matches('_').count() >= 3).collect();
+    assert!(named.len() > 40, "only {} tests are named", named.len());
+    let sources = sources();
+    let there = |name: &&str| {
+        let here = format!("fn {name}(");
+        sources.iter().any(|(_, text)| {
+            let at = text.find(&here);
+            at.is_some_and(|at| text[..at].rfind("test").is_some_and(|test| at - test < 120))
+        })
+    };
+    let gone: Vec<_> = named.into_iter().filter(|name| !there(name)).collect();
+    assert!(gone.is_empty(), "promises without their test: {gone:#?}");
+}
+
 /// A filter `safe` prints what was typed as HTML. Everything is escaped; what is HTML is made by templates and macros.
 #[test]
 fn templates_escape_everything() {
