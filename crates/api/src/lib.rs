@@ -19,6 +19,7 @@ mod periods;
 mod plans;
 mod proposals;
 mod reports;
+mod rounds;
 mod tally;
 
 use axum::response::IntoResponse;
@@ -46,6 +47,7 @@ fn book() -> book::Book {
         .join(plans::book())
         .join(proposals::book())
         .join(reports::book())
+        .join(rounds::book())
         .join(tally::book())
 }
 

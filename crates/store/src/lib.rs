@@ -22,6 +22,7 @@ pub mod papers;
 pub mod periods;
 pub mod plans;
 pub mod reports;
+pub mod selection;
 pub mod sessions;
 pub mod settings;
 pub mod sql;

@@ -1,5 +1,6 @@
 //! The only file that names a driver: the two databases behind one text, a view for reading, a unit of work.
 
+mod private;
 mod statement;
 
 use std::str::FromStr;
@@ -178,6 +179,7 @@ impl Store {
             // A page of rows fits: the thread of the database does not wait for its reader in the middle of one.
             .row_buffer_size(1024)
             .disable_statement_logging();
+        private::make(options.get_filename()).map_err(sqlx::Error::Io)?;
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
             .min_connections(1)

@@ -2,6 +2,7 @@
 
 use app::App;
 use app::access::{ForceManage, ForceRead, Permit};
+use app::clubs::steps::Step;
 use app::clubs::terms::{TakeIn, TermEnding};
 use app::clubs::{Club, Term};
 use app::force::Asked;
@@ -190,6 +191,7 @@ struct TermPage {
     frame: Frame,
     org: OrgId,
     term: Term,
+    steps: Vec<Step>,
     form: EndForm,
     reasons: Vec<Choice>,
     faults: Faults,
@@ -210,22 +212,25 @@ async fn one(
     Permitted(permit): Permitted<ForceRead>,
     Path((_, id)): Path<(OrgId, TermId)>,
 ) -> Result<Html<String>, Problem> {
-    let term = app.term(&permit, id).await?;
     let may = person.may(Action::ForceManage, permit.path());
-    term_page(frame, permit.org(), term, EndForm::default(), Faults::new(), may)
+    term_page(&app, frame, &permit, id, EndForm::default(), Faults::new(), may).await
 }
 
-fn term_page(
+async fn term_page(
+    app: &App,
     frame: Frame,
-    org: OrgId,
-    term: Term,
+    permit: &Permit<ForceRead>,
+    id: TermId,
     form: EndForm,
     faults: Faults,
     may_manage: bool,
 ) -> Result<Html<String>, Problem> {
+    let term = app.term(permit, id).await?;
+    let steps = app.term_steps(permit, id).await?;
     let reason = |r: &EndReason| Choice::new(r.code(), frame.w.word("end-reason", r));
     let reasons = EndReason::CHOICES.iter().map(reason).collect();
-    show(&TermPage { frame, org, term, form, reasons, faults, may_manage })
+    let org = permit.org();
+    show(&TermPage { frame, org, term, steps, form, reasons, faults, may_manage })
 }
 
 async fn withdraw(
@@ -247,8 +252,7 @@ async fn withdraw(
         Err(error) => {
             let faults = faults(frame.w, error)?;
             let read = app.permit::<ForceRead>(&person, org).await?;
-            let term = app.term(&read, id).await?;
-            let page = term_page(frame, org, term, form, faults, true)?;
+            let page = term_page(&app, frame, &read, id, form, faults, true).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
     }

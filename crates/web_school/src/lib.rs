@@ -7,6 +7,7 @@ mod imports;
 mod ledger;
 mod lists;
 mod plans;
+mod rounds;
 mod today;
 mod upload;
 
@@ -22,5 +23,6 @@ pub fn doors() -> Doors {
         .join(ledger::doors())
         .join(lists::doors())
         .join(plans::doors())
+        .join(rounds::doors())
         .join(today::doors())
 }

@@ -10,6 +10,7 @@ mod orgs;
 mod people;
 mod plans;
 mod reports;
+mod rounds;
 
 use app::App;
 use testkit::{Browser, Worker};

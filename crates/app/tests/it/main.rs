@@ -13,4 +13,5 @@ mod overview;
 mod periods;
 mod plans;
 mod reports;
+mod rounds;
 mod sums;

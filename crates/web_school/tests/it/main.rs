@@ -11,6 +11,7 @@ mod force;
 mod ledger;
 mod lists;
 mod plans;
+mod rounds;
 mod today;
 
 use app::App;
