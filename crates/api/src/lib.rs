@@ -9,6 +9,7 @@ mod catalogue;
 mod children;
 mod clubs;
 mod consents;
+mod family;
 mod force;
 mod headcounts;
 mod imports;
@@ -21,9 +22,11 @@ mod periods;
 mod plans;
 mod proposals;
 mod reports;
+mod requests;
 mod rounds;
 mod settings;
 mod tally;
+mod transfers;
 
 use axum::response::IntoResponse;
 use web::Doors;
@@ -41,6 +44,7 @@ fn book() -> book::Book {
         .join(children::book())
         .join(clubs::book())
         .join(consents::book())
+        .join(family::book())
         .join(force::book())
         .join(headcounts::book())
         .join(imports::book())
@@ -52,9 +56,11 @@ fn book() -> book::Book {
         .join(plans::book())
         .join(proposals::book())
         .join(reports::book())
+        .join(requests::book())
         .join(rounds::book())
         .join(settings::book())
         .join(tally::book())
+        .join(transfers::book())
 }
 
 /// The description itself is an operation, too.

@@ -13,8 +13,8 @@ pub use slips::{
     revoke_slips_of_guardian, slip, slip_failed, slip_of_token, slips_of, use_slip,
 };
 pub use visits::{
-    FamilySession, Look, Read, end_family_session, family_session, note_reads, open_family_session,
-    reads, sweep_family_sessions, touch_family_session,
+    FamilySession, end_family_session, family_session, open_family_session, sweep_family_sessions,
+    touch_family_session,
 };
 
 use std::collections::{BTreeMap, BTreeSet};

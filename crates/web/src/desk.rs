@@ -80,6 +80,7 @@ fn ways(person: &Person, at: &Admission) -> Vec<NavItem> {
         (Action::ConsentRead, "consents", "shield-check", key("nav-consents")),
         (Action::OwnConsent, "children", "shield-check", key("nav-children")),
         (Action::RosterImport, "lists", "file-spreadsheet", key("nav-lists")),
+        (Action::RequestHandle, "requests", "shield-check", key("nav-requests")),
         (Action::ReportRead, "reports", "report-analytics", key("nav-reports")),
     ];
     let office = [
@@ -102,7 +103,7 @@ fn ways(person: &Person, at: &Admission) -> Vec<NavItem> {
         | OrgKind::Department
         | OrgKind::Office
         | OrgKind::Commune
-        | OrgKind::Partner => &office,
+        | OrgKind::Partner => &office[..],
     };
     let may = |action: &Action| person.may(*action, &org.path);
     own.iter()

@@ -10,6 +10,7 @@ mod overview;
 mod periods;
 mod plans;
 mod reports;
+mod retention;
 mod settings;
 
 use web::Doors;
@@ -27,5 +28,6 @@ pub fn doors() -> Doors {
         .join(periods::doors())
         .join(plans::doors())
         .join(reports::doors())
+        .join(retention::doors())
         .join(settings::doors())
 }

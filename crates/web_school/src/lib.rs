@@ -1,6 +1,7 @@
 //! Wing: daily work of schools and clubs.
 
 mod activities;
+mod children;
 mod clubs;
 mod consents;
 mod force;
@@ -8,8 +9,10 @@ mod imports;
 mod ledger;
 mod lists;
 mod plans;
+mod requests;
 mod rounds;
 mod today;
+mod transfers;
 mod upload;
 
 use web::Doors;
@@ -18,6 +21,7 @@ use web::Doors;
 pub fn doors() -> Doors {
     Doors::new()
         .join(activities::doors())
+        .join(children::doors())
         .join(clubs::doors())
         .join(consents::doors())
         .join(force::doors())
@@ -25,6 +29,8 @@ pub fn doors() -> Doors {
         .join(ledger::doors())
         .join(lists::doors())
         .join(plans::doors())
+        .join(requests::doors())
         .join(rounds::doors())
         .join(today::doors())
+        .join(transfers::doors())
 }

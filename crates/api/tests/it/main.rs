@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first thing that is wrong")]
 
 mod activities;
+mod children;
 mod files;
 mod home;
 mod idempotency;
@@ -10,7 +11,9 @@ mod orgs;
 mod people;
 mod plans;
 mod reports;
+mod requests;
 mod rounds;
+mod transfers;
 
 use app::App;
 use testkit::{Browser, Worker};

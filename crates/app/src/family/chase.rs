@@ -30,7 +30,7 @@ pub(super) fn waits(gate: &Gate, learner: LearnerId) -> bool {
 impl App {
     /// Looks at the classes of these learners again: closes the to-do of a class where everybody who was asked has
     /// answered, and raises it where slips went out (`asked`) and some have not.
-    pub(super) async fn chase(
+    pub(super) async fn chase_classes(
         &self,
         tx: &mut Tx,
         org: OrgId,

@@ -105,7 +105,7 @@ impl App {
             self.follow(tx, org, actor, *learner, &before, &after).await?;
         }
         let learners: Vec<LearnerId> = learners.into_iter().collect();
-        self.chase(tx, org, &learners, false).await
+        self.chase_classes(tx, org, &learners, false).await
     }
 
     /// Those that are not in the register yet. The same id with another content is somebody else's.

@@ -2,16 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use domain::access::Role;
 use domain::calendar::Instant;
 use domain::consent::{AgeBand, SlipState, Use};
 use domain::id::{LearnerId, OrgId, SlipId};
 use domain::inbox::TodoKind;
+use domain::look::Look;
 use domain::personal::Personal;
 use domain::text::sort_key;
 use serde_json::json;
 use store::Tx;
-use store::consents::{Look, NewSlip};
+use store::consents::NewSlip;
 use store::learners::Learner;
 
 use crate::access::{ConsentWrite, Permit};
@@ -112,11 +112,11 @@ impl App {
             });
         }
         store::consents::insert_slips(&mut tx, org, &rows).await?;
-        self.note_looks(&mut tx, permit, &ids, "slip").await?;
+        self.note_reads(&mut tx, permit, Look::Slip, &ids).await?;
         let change = json!({ "slips": rows.iter().map(|row| json!({ "id": row.id, "learner": row.learner })).collect::<Vec<_>>(),
             "another": make.another, "revoked": revoked });
         self.note(&mut tx, org, permit.actor(), "slip.make", "slips", change).await?;
-        self.chase(&mut tx, org, &ids, true).await?;
+        self.chase_classes(&mut tx, org, &ids, true).await?;
         tx.commit().await?;
         Ok(printed)
     }
@@ -145,7 +145,7 @@ impl App {
         store::consents::remind_slips(&mut tx, org, &noted, now).await?;
         let change = json!({ "slips": noted });
         self.note(&mut tx, org, permit.actor(), "consent.remind", "slips", change).await?;
-        self.chase(&mut tx, org, &ids, true).await?;
+        self.chase_classes(&mut tx, org, &ids, true).await?;
         tx.commit().await?;
         Ok(noted.len())
     }
@@ -166,23 +166,6 @@ impl App {
         }
         in_order(&mut found);
         Ok(found)
-    }
-
-    /// Notes that somebody looked at these learners; their families can read it.
-    pub(crate) async fn note_looks<A>(
-        &self,
-        tx: &mut Tx,
-        permit: &Permit<A>,
-        learners: &[LearnerId],
-        what: &str,
-    ) -> Result<()> {
-        let (org, account) = (permit.org(), permit.account());
-        let held = store::accounts::held(tx, account, self.world.today()).await?;
-        let here = held.iter().find(|held| held.org == org);
-        let role: Option<Role> = here.map(|held| held.grant.role);
-        let look = Look { account, role, at: self.world.now(), what };
-        let rows: Vec<_> = learners.iter().map(|id| (self.world.new_id(), *id)).collect();
-        Ok(store::consents::note_reads(tx, org, &look, &rows).await?)
     }
 }
 

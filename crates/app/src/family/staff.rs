@@ -6,6 +6,7 @@ use domain::access::Own;
 use domain::calendar::{Instant, SchoolYear};
 use domain::consent::{AgeBand, Purpose, Side, SlipState, Use, Who, WhyNot};
 use domain::id::{AccountId, LearnerId, OrgId};
+use domain::look::Look;
 use domain::personal::Personal;
 use store::Tx;
 use store::consents::{Consent, Guardian, Slip};
@@ -219,7 +220,7 @@ impl App {
         let history = history.into_iter().rev().map(line).collect();
         let missing = gate.missing(learner, Use::TakePart);
         let row = self.rows(&mut tx, org, vec![found]).await?.pop().ok_or(Error::NotFound)?;
-        self.note_looks(&mut tx, permit, &[learner], "consents").await?;
+        self.note_reads(&mut tx, permit, Look::Consents, &[learner]).await?;
         tx.commit().await?;
         Ok(ConsentRecord { row, missing, guardians, history })
     }

@@ -578,6 +578,7 @@ async fn after_any_history_figures_equal_their_lines_and_offices_the_sum_of_thei
         let cut =
             [(date(2026, 11, 1), date(2026, 11, 16)), (date(2026, 10, 3), date(2026, 11, 13))];
         for (from, to) in cut.into_iter().chain([(from, to)]) {
+            let mut lively = 0;
             for org in schools {
                 let mut tx = app.store().read().await.unwrap();
                 let mut quick = store::ledger::flow(&mut tx, org, from, to).await.unwrap();
@@ -587,8 +588,9 @@ async fn after_any_history_figures_equal_their_lines_and_offices_the_sum_of_thei
                 quick.sort_by_key(key);
                 exact.sort_by_key(key);
                 assert_eq!(quick, exact, "{org} from {from} to {to}");
-                assert!(!exact.is_empty());
+                lively += usize::from(!exact.is_empty());
             }
+            assert!(lively >= 2, "the days from {from} to {to} must have something to count");
             for indicator in &INDICATORS {
                 let figure = Figure {
                     indicator: indicator.code.to_owned(),

@@ -1,5 +1,6 @@
 //! Families: slips, codes, keys, answers, what follows from them; each on both databases.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use app::access::{ConsentRead, ConsentWrite, FamilyPass, ForceManage, ForceRead, OwnConsent};
@@ -15,6 +16,7 @@ use domain::consent::{Answer, Purpose, Relation, Route, Side, Who};
 use domain::id::{GuardianId, LearnerId, OrgId};
 use domain::inbox::TodoKind;
 use domain::ledger::Measure;
+use domain::look::Look;
 use domain::term::{EndReason, TermState};
 use jiff::civil::date;
 use testkit::{PASSWORD, Province, StillWorld, Worker, on_each_app};
@@ -505,11 +507,12 @@ async fn staff_see_and_note_only_their_own_and_looking_leaves_a_row() {
         let table = app.consents(&read, &asked).await.unwrap();
         assert_eq!(table.rows[0].slip.unwrap().1, 1);
         let mut tx = app.store().read().await.unwrap();
-        let reads = store::consents::reads(&mut tx, org, learners[0]).await.unwrap();
-        let what: Vec<&str> = reads.iter().map(|read| read.what.as_str()).collect();
-        assert_eq!(what, ["slip", "consents"]);
-        assert_eq!(reads[0].role, Some(Role::FormTeacher));
-        assert!(store::consents::reads(&mut tx, org, learners[1]).await.unwrap().is_empty());
+        let reads = store::reads::list(&mut tx, org, learners[0], None).await.unwrap().rows;
+        let what: BTreeSet<Look> = reads.iter().map(|read| read.what).collect();
+        assert_eq!(what, BTreeSet::from([Look::Slip, Look::Consents]));
+        assert_eq!(reads[0].role, Role::FormTeacher);
+        let other = store::reads::list(&mut tx, org, learners[1], None).await.unwrap();
+        assert!(other.rows.is_empty());
     })
     .await;
 }

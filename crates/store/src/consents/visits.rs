@@ -1,11 +1,10 @@
-//! A guardian at the family's page: the session that a slip opened; and who of the staff looked at a learner.
+//! A guardian at the family's page: the session that a slip opened.
 
-use domain::access::Role;
 use domain::calendar::Instant;
-use domain::id::{AccountId, GuardianId, LearnerId, OrgId, SlipId};
+use domain::id::{GuardianId, LearnerId, OrgId, SlipId};
 
-use crate::error::{Result, maybe_word, word};
-use crate::sql::{Arg, Tx, sql};
+use crate::error::{Result, word};
+use crate::sql::{Tx, sql};
 
 /// A session of a guardian without an account, with what decides whether it still opens anything.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,68 +85,4 @@ pub async fn end_family_session(tx: &mut Tx, token_hash: &str) -> Result<()> {
 pub async fn sweep_family_sessions(tx: &mut Tx, at: Instant) -> Result<()> {
     tx.run(sql("delete from family_sessions where expires_at < ?").bind(at)).await?;
     Ok(())
-}
-
-/// Somebody of the staff looks at learners' records (D15, D28).
-#[derive(Debug, Clone, Copy)]
-pub struct Look<'a> {
-    /// Who.
-    pub account: AccountId,
-    /// In which role; `None` for one that reaches from above.
-    pub role: Option<Role>,
-    /// When.
-    pub at: Instant,
-    /// At what: `consents`, `slip`, …
-    pub what: &'a str,
-}
-
-/// Notes that somebody looked at these learners: one row for each, with these ids.
-pub async fn note_reads(
-    tx: &mut Tx,
-    org: OrgId,
-    look: &Look<'_>,
-    rows: &[(uuid::Uuid, LearnerId)],
-) -> Result<()> {
-    let role = look.role.map_or("", |role| role.code());
-    let row = |(id, learner): &(uuid::Uuid, LearnerId)| -> Vec<Arg> {
-        vec![
-            org.into(),
-            (*id).into(),
-            (*learner).into(),
-            look.account.into(),
-            role.into(),
-            look.at.into(),
-            look.what.into(),
-        ]
-    };
-    for batch in rows.chunks(500) {
-        let insert = sql(
-            "insert into learner_reads (org_id, id, learner_id, account_id, role, at, what) values",
-        );
-        tx.run(insert.rows(batch.iter().map(row).collect())).await?;
-    }
-    Ok(())
-}
-
-/// A look as the family reads it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Read {
-    /// In which role.
-    pub role: Option<Role>,
-    /// When.
-    pub at: Instant,
-    /// At what.
-    pub what: String,
-}
-
-/// Who looked at a learner, the newest first, at most two hundred.
-pub async fn reads(tx: &mut Tx, org: OrgId, learner: LearnerId) -> Result<Vec<Read>> {
-    let text = "select role, at, what from learner_reads where org_id = ? and learner_id = ? order by at desc, id desc limit 200";
-    let rows: Vec<(String, i64, String)> = tx.all(sql(text).bind(org).bind(learner)).await?;
-    rows.into_iter()
-        .map(|(role, at, what)| {
-            let role = maybe_word("learner_reads", "", Some(&role))?;
-            Ok(Read { role, at: Instant(at), what })
-        })
-        .collect()
 }

@@ -23,14 +23,14 @@ pub fn doors() -> Doors {
         .add(family(Method::GET, "/family/receipt", "consent"), enter::receipt)
         .add(family(Method::POST, "/family/leave", "consent"), enter::leave)
         .add(get::<OwnConsent>("/o/{org}/children", "learner"), account::list)
-        .add(get::<OwnConsent>("/o/{org}/children/{learner}", "consent"), account::overview)
+        .add(get::<OwnConsent>("/o/{org}/children/{id}", "consent"), account::overview)
         .add(
-            get::<OwnConsent>("/o/{org}/children/{learner}/answers/{purpose}", "consent"),
+            get::<OwnConsent>("/o/{org}/children/{id}/answers/{purpose}", "consent"),
             account::question,
         )
         .add(
-            post::<OwnConsent>("/o/{org}/children/{learner}/answers/{purpose}", "consent"),
+            post::<OwnConsent>("/o/{org}/children/{id}/answers/{purpose}", "consent"),
             account::answer,
         )
-        .add(get::<OwnConsent>("/o/{org}/children/{learner}/receipt", "consent"), account::receipt)
+        .add(get::<OwnConsent>("/o/{org}/children/{id}/receipt", "consent"), account::receipt)
 }

@@ -6,13 +6,16 @@
 )]
 
 mod activities;
+mod children;
 mod clubs;
 mod force;
 mod ledger;
 mod lists;
 mod plans;
+mod requests;
 mod rounds;
 mod today;
+mod transfers;
 
 use app::App;
 use axum::body::Body;

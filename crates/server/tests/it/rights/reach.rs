@@ -137,6 +137,8 @@ fn addresses(door: &Door, org: OrgId, school: &School) -> Vec<String> {
         fill("{id}", &school.activities);
     } else if door.path.contains("/imports/{id}") {
         fill("{id}", std::slice::from_ref(&school.import));
+    } else if ["/children/{id}", "/learners/{id}"].iter().any(|way| door.path.contains(way)) {
+        fill("{id}", &school.learners);
     } else {
         fill("{id}", std::slice::from_ref(&school.account));
     }
