@@ -18,3 +18,4 @@ mod requests;
 mod rounds;
 mod sums;
 mod transfers;
+mod verify;
