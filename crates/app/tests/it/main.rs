@@ -7,6 +7,7 @@ mod audit;
 mod bench;
 mod children;
 mod clubs;
+mod family;
 mod force;
 mod imports;
 mod learners;
