@@ -15,6 +15,7 @@ pub mod ledger;
 pub mod org;
 pub mod paper;
 pub mod personal;
+pub mod picture;
 pub mod plan;
 pub mod reference;
 pub mod report;
