@@ -1,14 +1,14 @@
 //! Accounts at an org by program: list, invite, new code, lock and unlock.
 
 use app::access::AccountManage;
-use app::accounts::{Invitation, NewAccount};
+use app::accounts::{Invitation, NewAccount, Row};
 use app::{After, App};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Json};
 use domain::access::Role;
 use domain::account::AccountState;
-use domain::id::{AccountId, OrgId};
+use domain::id::{AccountId, ClubId, OrgId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use web::{Permitted, Problem};
@@ -31,6 +31,24 @@ pub fn book() -> Book {
                 .takes::<NewAccount>()
                 .gives::<CodeView>(),
             invite,
+        )
+        .add(
+            book::get::<AccountManage>(
+                "/api/v1/orgs/{org}/accounts/{id}",
+                "account",
+                "One account",
+            )
+            .gives::<AccountView>(),
+            one,
+        )
+        .add(
+            book::get::<AccountManage>(
+                "/api/v1/orgs/{org}/account-clubs",
+                "account",
+                "Clubs that an advisor or ambassador can be bound to",
+            )
+            .gives::<Vec<ClubLine>>(),
+            clubs,
         )
         .add(
             book::post::<AccountManage>(
@@ -109,14 +127,40 @@ async fn list(
     Asked(asked): Asked<AccountsAsked>,
 ) -> Result<Json<PageView<AccountView>>, Problem> {
     let page = app.accounts(&permit, asked.after.as_ref()).await?;
-    Ok(Json(PageView::of(page, |row| AccountView {
+    Ok(Json(PageView::of(page, view)))
+}
+
+fn view(row: Row) -> AccountView {
+    AccountView {
         id: row.id,
         login: row.login,
         full_name: row.full_name.into_inner(),
         state: row.state,
         roles: row.roles.into_iter().map(|(role, bound_to)| RoleView { role, bound_to }).collect(),
         code_open: row.code_open,
-    })))
+    }
+}
+
+async fn one(
+    State(app): State<App>,
+    Permitted(permit): Permitted<AccountManage>,
+    Path((_, id)): Path<(OrgId, AccountId)>,
+) -> Result<Json<AccountView>, Problem> {
+    Ok(Json(view(app.account(&permit, id).await?)))
+}
+
+#[derive(Serialize, JsonSchema)]
+struct ClubLine {
+    id: ClubId,
+    name: String,
+}
+
+async fn clubs(
+    State(app): State<App>,
+    Permitted(permit): Permitted<AccountManage>,
+) -> Result<Json<Vec<ClubLine>>, Problem> {
+    let clubs = app.clubs_to_bind(&permit).await?;
+    Ok(Json(clubs.into_iter().map(|(id, name)| ClubLine { id, name }).collect()))
 }
 
 async fn invite(

@@ -2,9 +2,11 @@
 
 use app::App;
 use app::access::AuditRead;
+use app::audit::AuditRow;
 use axum::extract::State;
 use axum::response::{Json, Response};
 use domain::audit::{ChainLine, Checkpoint};
+use domain::personal::Personal;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use web::{Permitted, Problem};
@@ -40,7 +42,7 @@ pub fn book() -> Book {
                 "audit",
                 "The whole chain, one JSON object a line, oldest first",
             )
-            .media(web::chain::MEDIA),
+            .media(&[web::chain::MEDIA]),
             export,
         )
 }
@@ -53,8 +55,17 @@ struct AuditAsked {
 }
 
 #[derive(Serialize, JsonSchema)]
+struct LineView {
+    #[serde(flatten)]
+    line: ChainLine,
+    /// The actor's name today; absent for the system and for accounts that are gone. Not part of what was hashed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    actor_name: Option<Personal<String>>,
+}
+
+#[derive(Serialize, JsonSchema)]
 struct LinesView {
-    rows: Vec<ChainLine>,
+    rows: Vec<LineView>,
     /// Pass it as `before` to go on; absent at the chain's beginning.
     #[serde(skip_serializing_if = "Option::is_none")]
     next: Option<i64>,
@@ -67,7 +78,8 @@ async fn lines(
     Asked(asked): Asked<AuditAsked>,
 ) -> Result<Json<LinesView>, Problem> {
     let page = app.audit_lines(&permit, asked.before).await?;
-    let rows = page.rows.into_iter().map(|row| row.line).collect();
+    let view = |row: AuditRow| LineView { line: row.line, actor_name: row.actor_name };
+    let rows = page.rows.into_iter().map(view).collect();
     Ok(Json(LinesView { rows, next: page.next, head: page.head }))
 }
 

@@ -1,8 +1,12 @@
 //! The bench by program: who has sent, accept, send back, remind.
 
+use std::collections::BTreeMap;
+
 use app::App;
 use app::access::{ReminderSend, ReportReview};
-use app::reports::{AcceptAll, AcceptOne, BenchState, Counts, Difference, Remind, ReturnReport};
+use app::reports::{
+    AcceptAll, AcceptOne, BenchState, Counts, Difference, KEY_FIGURES, Remind, ReturnReport,
+};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Json;
@@ -110,6 +114,19 @@ struct BenchLine {
     submitted_at: i64,
     reminded_at: i64,
     first_late: Instant,
+    /// The main reported figures by indicator; empty before it was sent.
+    figures: BTreeMap<&'static str, i64>,
+    /// Of a commune: its schools.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    schools: Option<SchoolCount>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct SchoolCount {
+    /// Must report.
+    all: i64,
+    /// Have sent.
+    sent: i64,
 }
 
 async fn see_bench(
@@ -129,6 +146,8 @@ async fn see_bench(
         submitted_at: row.below.submitted_at,
         reminded_at: row.reminded_at,
         first_late: row.due,
+        figures: KEY_FIGURES.into_iter().zip(row.figures).collect(),
+        schools: row.schools.map(|(all, sent)| SchoolCount { all, sent }),
     });
     Ok(Json(BenchView {
         period: bench.period.code,

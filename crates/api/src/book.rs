@@ -1,5 +1,7 @@
 //! The book of operations: each names its door, what it takes and what it gives; the OpenAPI document is made of it.
 
+use std::collections::BTreeSet;
+
 use app::access::Act;
 use axum::handler::Handler;
 use axum::http::Method;
@@ -21,8 +23,8 @@ pub struct Operation {
     file: bool,
     gives: Option<Make>,
     status: u16,
-    /// What it gives when that is not JSON.
-    media: Option<&'static str>,
+    /// What it gives when that is a file: one of these.
+    media: &'static [&'static str],
 }
 
 fn operation(door: Door, summary: &'static str, status: u16) -> Operation {
@@ -35,7 +37,7 @@ fn operation(door: Door, summary: &'static str, status: u16) -> Operation {
         file: false,
         gives: None,
         status,
-        media: None,
+        media: &[],
     }
 }
 
@@ -61,6 +63,11 @@ pub fn delete<A: Act>(
     summary: &'static str,
 ) -> Operation {
     operation(doors::with::<A>(Method::DELETE, path, object), summary, 204)
+}
+
+/// Reads what is for everybody.
+pub fn open(path: &'static str, object: &'static str, summary: &'static str) -> Operation {
+    operation(doors::public(Method::GET, path, object), summary, 200)
 }
 
 /// Reads something of one's own.
@@ -108,10 +115,10 @@ impl Operation {
         self
     }
 
-    /// The answer is a file of this media type.
+    /// The answer is a file of one of these media types.
     #[must_use]
-    pub const fn media(mut self, media: &'static str) -> Self {
-        self.media = Some(media);
+    pub const fn media(mut self, media: &'static [&'static str]) -> Self {
+        self.media = media;
         self
     }
 
@@ -123,7 +130,7 @@ impl Operation {
             .filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'))
             .map(|name| {
                 let kind = match name {
-                    "org" => json!({"type": "integer", "format": "int64"}),
+                    "org" | "child" | "version" => json!({"type": "integer", "format": "int64"}),
                     "id" | "item" | "tally" | "term" => json!({"type": "string", "format": "uuid"}),
                     _ => json!({"type": "string"}),
                 };
@@ -163,19 +170,19 @@ impl Operation {
                 json!({"required": true, "content": {"application/json": {"schema": schema}}});
         }
         if self.file {
-            let schema = json!({"type": "string", "format": "binary"});
-            operation["requestBody"] = json!({
-                "required": true, "content": {"application/octet-stream": {"schema": schema}},
-            });
+            operation["requestBody"] =
+                json!({"required": true, "content": {"application/octet-stream": {}}});
         }
         operation
     }
 
     fn responses(&self, generator: &mut SchemaGenerator) -> Value {
         let mut good = json!({"description": "done"});
-        if let Some(media) = self.media {
-            good["content"] = json!({media: {"schema": {"type": "string", "format": "binary"}}});
-        } else if let Some(make) = self.gives {
+        for media in self.media {
+            // Of a file OpenAPI 3.1 says no more than its media type.
+            good["content"][*media] = json!({});
+        }
+        if let Some(make) = self.gives {
             good["content"] = json!({"application/json": {"schema": make(generator)}});
         }
         let mut responses = Map::new();
@@ -200,10 +207,12 @@ fn query_parameters(schema: &Value, generator: &SchemaGenerator) -> Vec<Value> {
     let name = schema["$ref"].as_str().and_then(|path| path.rsplit('/').next());
     let found = name.and_then(|name| generator.definitions().get(name)).unwrap_or(schema);
     let fields = found["properties"].as_object().cloned().unwrap_or_default();
-    fields
-        .into_iter()
-        .map(|(name, schema)| json!({"name": name, "in": "query", "required": false, "schema": schema}))
-        .collect()
+    let needed = found["required"].as_array().cloned().unwrap_or_default();
+    let parameter = |(name, schema): (String, Value)| {
+        let required = needed.iter().any(|needed| *needed == *name);
+        json!({"name": name, "in": "query", "required": required, "schema": schema})
+    };
+    fields.into_iter().map(parameter).collect()
 }
 
 /// Operations with their handlers.
@@ -259,7 +268,7 @@ pub fn describe(operations: &[Operation]) -> Value {
         let path = paths.entry(operation.door.path).or_insert_with(|| json!({}));
         path[method] = described;
     }
-    json!({
+    let mut document = json!({
         "openapi": "3.1.0",
         "info": {
             "title": "DaiSuSo",
@@ -276,9 +285,38 @@ pub fn describe(operations: &[Operation]) -> Value {
                 "description": "Why it came to nothing (RFC 9457).",
                 "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
             }},
-            "schemas": with_problem(generator.take_definitions(true)),
+            "schemas": {},
         },
-    })
+    });
+    let schemas = with_problem(generator.take_definitions(true));
+    document["components"]["schemas"] = referred_to(&document, schemas);
+    document
+}
+
+/// Without what nothing refers to: the struct of a query is described field by field.
+fn referred_to(document: &Value, mut schemas: Map<String, Value>) -> Value {
+    fn names<'a>(value: &'a Value, found: &mut BTreeSet<&'a str>) {
+        match value {
+            Value::Object(fields) => {
+                found.extend(fields.get("$ref").and_then(Value::as_str));
+                fields.values().for_each(|value| names(value, found));
+            }
+            Value::Array(values) => values.iter().for_each(|value| names(value, found)),
+            _ => {}
+        }
+    }
+    loop {
+        let mut found = BTreeSet::new();
+        names(document, &mut found);
+        schemas.values().for_each(|schema| names(schema, &mut found));
+        let path = |name: &String| format!("#/components/schemas/{name}");
+        let idle: Vec<String> =
+            schemas.keys().filter(|name| !found.contains(path(name).as_str())).cloned().collect();
+        if idle.is_empty() {
+            return Value::Object(schemas);
+        }
+        schemas.retain(|name, _| !idle.contains(name));
+    }
 }
 
 fn with_problem(mut schemas: Map<String, Value>) -> Map<String, Value> {

@@ -1,15 +1,14 @@
-//! The force: terms by name for the school, headcounts for everybody above.
+//! The force by name, for the school: registry, search, one term, leaving, the export.
 
 use app::App;
-use app::access::{ForceCount, ForceManage, ForceRead, Permit};
+use app::access::{ForceManage, ForceRead, Permit};
 use app::clubs::Term;
 use app::clubs::terms::TermEnding;
-use app::force::{Asked as Wanted, Count};
+use app::force::Asked as Wanted;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{Json, Response};
 use domain::id::{ClubId, LearnerId, OrgId, TermId};
-use domain::org::Stage;
 use domain::personal::Personal;
 use domain::term::{EndReason, Gender, TermState};
 use schemars::JsonSchema;
@@ -43,7 +42,7 @@ pub fn book() -> Book {
         .add(
             book::get::<ForceRead>("/api/v1/orgs/{org}/terms.xlsx", "term", "The force as XLSX")
                 .query::<TermsAsked>()
-                .media(web::file::XLSX),
+                .media(&[web::file::XLSX]),
             export,
         )
         .add(
@@ -72,14 +71,14 @@ pub fn book() -> Book {
             free,
         )
         .add(
-            book::get::<ForceCount>(
-                "/api/v1/orgs/{org}/headcounts",
-                "headcount",
-                "Headcounts of the orgs below: numbers, no names",
+            book::get::<ForceRead>(
+                "/api/v1/orgs/{org}/term-classes",
+                "term",
+                "The classes of those in the force, for a filter",
             )
-            .query::<CountsAsked>()
-            .gives::<CountsView>(),
-            headcounts,
+            .query::<ClassesAsked>()
+            .gives::<Vec<String>>(),
+            classes,
         )
 }
 
@@ -133,6 +132,8 @@ struct TermsAsked {
     class: String,
     /// Only in this state; active when empty.
     state: Option<TermState>,
+    /// In whatever state.
+    any_state: bool,
     /// The `next` of the page before.
     after: Option<TermId>,
 }
@@ -150,6 +151,8 @@ struct TermsSearch {
     class: String,
     /// Only in this state; active when empty.
     state: Option<TermState>,
+    /// In whatever state.
+    any_state: bool,
     /// The `next` of the page before.
     after: Option<TermId>,
 }
@@ -158,11 +161,12 @@ impl TermsAsked {
     fn wanted(self, app: &App, search: String) -> Result<Wanted, Problem> {
         let now = app.school_year();
         let year = if self.school_year.is_empty() { now } else { year_of(&self.school_year)? };
+        let state = if self.any_state { None } else { Some(TermState::Active) };
         Ok(Wanted {
             year,
             club: self.club,
             class: self.class,
-            state: Some(self.state.unwrap_or(TermState::Active)),
+            state: self.state.or(state),
             search,
             after: self.after,
         })
@@ -192,8 +196,8 @@ async fn search(
     Permitted(permit): Permitted<ForceRead>,
     Body(asked): Body<TermsSearch>,
 ) -> Result<Json<PageView<TermView>>, Problem> {
-    let TermsSearch { search, school_year, club, class, state, after } = asked;
-    let asked = TermsAsked { school_year, club, class, state, after };
+    let TermsSearch { search, school_year, club, class, state, any_state, after } = asked;
+    let asked = TermsAsked { school_year, club, class, state, any_state, after };
     shown(&app, &permit, &asked.wanted(&app, search)?).await
 }
 
@@ -244,58 +248,17 @@ async fn free(
 
 #[derive(Deserialize, JsonSchema, Default)]
 #[serde(default, deny_unknown_fields)]
-struct CountsAsked {
+struct ClassesAsked {
     /// As 2026-2027; the present one when empty.
     school_year: String,
-    /// Only schools of this stage.
-    stage: Option<Stage>,
 }
 
-#[derive(Serialize, JsonSchema)]
-struct CountsView {
-    school_year: String,
-    total: Count,
-    rows: Vec<CountLine>,
-    /// Of a school: by grade; 0 where the class tells none.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    grades: Vec<GradeLine>,
-}
-
-#[derive(Serialize, JsonSchema)]
-struct CountLine {
-    org: OrgId,
-    name: String,
-    #[serde(flatten)]
-    count: Count,
-}
-
-#[derive(Serialize, JsonSchema)]
-struct GradeLine {
-    grade: u8,
-    #[serde(flatten)]
-    count: Count,
-}
-
-async fn headcounts(
+async fn classes(
     State(app): State<App>,
-    Permitted(permit): Permitted<ForceCount>,
-    Asked(asked): Asked<CountsAsked>,
-) -> Result<Json<CountsView>, Problem> {
+    Permitted(permit): Permitted<ForceRead>,
+    Asked(asked): Asked<ClassesAsked>,
+) -> Result<Json<Vec<String>>, Problem> {
     let now = app.school_year();
     let year = if asked.school_year.is_empty() { now } else { year_of(&asked.school_year)? };
-    let view = app.headcounts(&permit, year, asked.stage).await?;
-    let line = |row: app::force::CountRow| CountLine {
-        org: row.org.id,
-        name: row.org.name,
-        count: row.count,
-    };
-    let grades = view.inside.map(|inside| inside.grades).unwrap_or_default();
-    let grade =
-        |(grade, count): (Option<u8>, Count)| GradeLine { grade: grade.unwrap_or(0), count };
-    Ok(Json(CountsView {
-        school_year: year.to_string(),
-        total: view.total,
-        rows: view.rows.into_iter().map(line).collect(),
-        grades: grades.into_iter().map(grade).collect(),
-    }))
+    Ok(Json(app.force_classes(&permit, year).await?))
 }

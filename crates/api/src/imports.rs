@@ -53,7 +53,7 @@ pub fn book() -> Book {
                 "import",
                 "The refused rows; for a day",
             )
-            .media(web::file::XLSX),
+            .media(&[web::file::XLSX]),
             refused,
         )
         .add(

@@ -60,6 +60,13 @@ impl<T> PageView<T> {
     }
 }
 
+/// A list that is always whole: it grows with years or kinds, not with people.
+#[derive(Serialize, JsonSchema)]
+pub struct WholeView<T> {
+    /// All rows.
+    pub rows: Vec<T>,
+}
+
 /// The id of what was made.
 #[derive(Serialize, JsonSchema)]
 pub struct Made<T> {

@@ -5,13 +5,13 @@ use app::input::Day;
 use app::ledger::{ChildFigure, Figure, LineView, Opens};
 use app::{After, App};
 use axum::extract::State;
-use axum::response::Json;
+use axum::response::{Json, Response};
 use domain::catalogue::{audience_by_number, service_by_number};
 use domain::id::OrgId;
 use domain::ledger::{Measure, Unit};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use web::{Permitted, Problem};
+use web::{Permitted, Problem, Words};
 
 use crate::book::{self, Book};
 use crate::json::Asked;
@@ -19,10 +19,20 @@ use crate::json::Asked;
 /// The operations of this feature.
 pub fn book() -> Book {
     let (path, what) = ("/api/v1/orgs/{org}/ledger", "What is behind a figure");
-    Book::new().add(
-        book::get::<LedgerRead>(path, "ledger", what).query::<LedgerAsked>().gives::<BehindView>(),
-        behind,
-    )
+    let sheet = "/api/v1/orgs/{org}/ledger.xlsx";
+    Book::new()
+        .add(
+            book::get::<LedgerRead>(path, "ledger", what)
+                .query::<LedgerAsked>()
+                .gives::<BehindView>(),
+            behind,
+        )
+        .add(
+            book::get::<LedgerRead>(sheet, "ledger", "All that is behind a figure as XLSX")
+                .query::<SheetAsked>()
+                .media(&[web::file::XLSX]),
+            export,
+        )
 }
 
 #[derive(Deserialize, JsonSchema, Default)]
@@ -39,6 +49,19 @@ struct LedgerAsked {
     /// The `next` of the page before.
     #[schemars(with = "Option<String>")]
     after: Option<After>,
+}
+
+#[derive(Deserialize, JsonSchema, Default)]
+#[serde(default, deny_unknown_fields)]
+struct SheetAsked {
+    /// Code of the indicator; always needed.
+    indicator: String,
+    /// First day; the start of the present report year when absent.
+    from: String,
+    /// Last day; the end of the present report year when absent.
+    to: String,
+    /// Only lines up to this number: the figure of a frozen report.
+    seq: Option<i64>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -139,4 +162,16 @@ async fn behind(
         rows: behind.lines.rows.into_iter().map(row).collect(),
         next: behind.lines.next.map(String::from),
     }))
+}
+
+/// Headings in the language that the program asks for (`Accept-Language`); Vietnamese when it does not say.
+async fn export(
+    State(app): State<App>,
+    w: Words,
+    Permitted(permit): Permitted<LedgerRead>,
+    Asked(asked): Asked<SheetAsked>,
+) -> Result<Response, Problem> {
+    let SheetAsked { indicator, from, to, seq } = asked;
+    let figure = Figure { indicator, from: Day(from), to: Day(to), up_to: seq };
+    Ok(web::ledger::sheet(&app, w, &permit, &figure).await?)
 }

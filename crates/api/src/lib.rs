@@ -5,8 +5,10 @@ mod activities;
 mod audit;
 mod bench;
 mod book;
+mod catalogue;
 mod clubs;
 mod force;
+mod headcounts;
 mod imports;
 mod json;
 mod ledger;
@@ -15,13 +17,12 @@ mod orgs;
 mod overview;
 mod periods;
 mod plans;
+mod proposals;
 mod reports;
 mod tally;
 
-use axum::http::Method;
 use axum::response::IntoResponse;
 use web::Doors;
-use web::doors::public;
 
 pub use book::Operation;
 
@@ -32,8 +33,10 @@ fn book() -> book::Book {
         .join(activities::book())
         .join(audit::book())
         .join(bench::book())
+        .join(catalogue::book())
         .join(clubs::book())
         .join(force::book())
+        .join(headcounts::book())
         .join(imports::book())
         .join(ledger::book())
         .join(lists::book())
@@ -41,25 +44,32 @@ fn book() -> book::Book {
         .join(overview::book())
         .join(periods::book())
         .join(plans::book())
+        .join(proposals::book())
         .join(reports::book())
         .join(tally::book())
 }
 
+/// The description itself is an operation, too.
+fn description() -> Operation {
+    book::open("/api/v1/openapi.json", "api", "This document").media(&[MEDIA])
+}
+
+/// The media type of the description.
+const MEDIA: &str = "application/vnd.oai.openapi+json;version=3.1";
+
 /// The doors of this wing, the description among them.
 pub fn doors() -> Doors {
-    let (doors, operations) = book().split();
-    let text = book::describe(&operations).to_string();
+    let text = openapi().to_string();
     let describe = move || {
         let text = text.clone();
-        async move {
-            ([("content-type", "application/vnd.oai.openapi+json;version=3.1")], text)
-                .into_response()
-        }
+        async move { ([("content-type", MEDIA)], text).into_response() }
     };
-    doors.add(public(Method::GET, "/api/v1/openapi.json", "api").api(), describe)
+    book().add(description(), describe).split().0
 }
 
 /// The OpenAPI 3.1 document, made from the same list as the router.
 pub fn openapi() -> serde_json::Value {
-    book::describe(&book().split().1)
+    let mut operations = book().split().1;
+    operations.push(description());
+    book::describe(&operations)
 }

@@ -35,7 +35,7 @@ pub fn book() -> Book {
                 "list",
                 "The template to fill in",
             )
-            .media(web::file::XLSX),
+            .media(&[web::file::XLSX]),
             template,
         )
         .add(

@@ -8,6 +8,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Json};
 use domain::id::OrgId;
 use domain::org::{CommuneKind, OrgKind, Stage, Tier};
+use domain::personal::Personal;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use web::{Me, Permitted, Problem};
@@ -19,6 +20,11 @@ use crate::json::{Asked, Body, Made, PageView};
 pub fn book() -> Book {
     Book::new()
         .add(book::mine("/api/v1/me", "account", "Who I am and what I hold").gives::<MeView>(), me)
+        .add(
+            book::mine("/api/v1/me/waiting", "todo", "How much waits for me at each of my orgs")
+                .gives::<Vec<WaitingView>>(),
+            waiting,
+        )
         .add(book::get::<OrgSee>("/api/v1/orgs/{org}", "org", "One org").gives::<OrgView>(), one)
         .add(
             book::get::<OrgSee>("/api/v1/orgs/{org}/orgs", "org", "Orgs within reach, by name")
@@ -42,6 +48,7 @@ pub fn book() -> Book {
 #[derive(Serialize, JsonSchema)]
 struct MeView {
     id: domain::id::AccountId,
+    name: Personal<String>,
     roles: Vec<RoleView>,
 }
 
@@ -58,7 +65,27 @@ async fn me(Me(person): Me) -> Json<MeView> {
         org_name: held.org_name.clone(),
         role: held.grant.role,
     });
-    Json(MeView { id: person.id, roles: roles.collect() })
+    Json(MeView { id: person.id, name: person.name.clone(), roles: roles.collect() })
+}
+
+#[derive(Serialize, JsonSchema)]
+struct WaitingView {
+    org: OrgId,
+    org_name: String,
+    /// Open to-dos of my roles there.
+    count: i64,
+}
+
+async fn waiting(
+    State(app): State<App>,
+    Me(person): Me,
+) -> Result<Json<Vec<WaitingView>>, Problem> {
+    let view = |waiting: app::overview::Waiting| WaitingView {
+        org: waiting.org,
+        org_name: waiting.name,
+        count: waiting.count,
+    };
+    Ok(Json(app.waiting(&person).await?.into_iter().map(view).collect()))
 }
 
 #[derive(Serialize, JsonSchema)]

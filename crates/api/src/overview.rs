@@ -2,7 +2,7 @@
 
 use app::App;
 use app::access::{ActivityRead, LedgerRead, OrgSee, ReportRead};
-use app::overview::Tally;
+use app::overview::{Span, Tally};
 use axum::extract::State;
 use axum::response::Json;
 use domain::activity::{Kind, Stage};
@@ -12,12 +12,13 @@ use domain::inbox::TodoKind;
 use domain::org::Tier;
 use domain::plan::PlanStage;
 use domain::report::ReportStage;
+use jiff::civil::Date;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use web::{Me, Permitted, Problem};
 
 use crate::book::{self, Book};
-use crate::json::PageView;
+use crate::json::{Asked, WholeView};
 
 /// The operations of this feature.
 pub fn book() -> Book {
@@ -25,7 +26,7 @@ pub fn book() -> Book {
     Book::new()
         .add(
             book::get::<OrgSee>("/api/v1/orgs/{org}/todos", todo, "What is due for my roles here")
-                .gives::<PageView<TodoView>>(),
+                .gives::<WholeView<TodoView>>(),
             todos,
         )
         .add(
@@ -34,7 +35,7 @@ pub fn book() -> Book {
                 "activity",
                 "Activities of this week and the next",
             )
-            .gives::<PageView<EventView>>(),
+            .gives::<WholeView<EventView>>(),
             agenda,
         )
         .add(
@@ -43,6 +44,7 @@ pub fn book() -> Book {
                 figure,
                 "Main figures and months",
             )
+            .query::<FiguresAsked>()
             .gives::<FiguresView>(),
             figures,
         )
@@ -78,7 +80,7 @@ async fn todos(
     State(app): State<App>,
     Me(person): Me,
     Permitted(permit): Permitted<OrgSee>,
-) -> Result<Json<PageView<TodoView>>, Problem> {
+) -> Result<Json<WholeView<TodoView>>, Problem> {
     let view = |todo: app::overview::Todo| TodoView {
         id: todo.id,
         kind: todo.kind,
@@ -88,7 +90,7 @@ async fn todos(
         due: todo.due.map(said),
     };
     let rows = app.todos(&permit, &person).await?.into_iter().map(view).collect();
-    Ok(Json(PageView { rows, next: None }))
+    Ok(Json(WholeView { rows }))
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -106,7 +108,7 @@ struct EventView {
 async fn agenda(
     State(app): State<App>,
     Permitted(permit): Permitted<ActivityRead>,
-) -> Result<Json<PageView<EventView>>, Problem> {
+) -> Result<Json<WholeView<EventView>>, Problem> {
     let view = |event: app::overview::Event| EventView {
         id: event.id,
         day: event.day.to_string(),
@@ -118,7 +120,18 @@ async fn agenda(
         club: event.club,
     };
     let rows = app.agenda(&permit).await?.into_iter().map(view).collect();
-    Ok(Json(PageView { rows, next: None }))
+    Ok(Json(WholeView { rows }))
+}
+
+#[derive(Deserialize, JsonSchema, Default)]
+#[serde(default, deny_unknown_fields)]
+struct FiguresAsked {
+    /// The first day that help is counted from, as 2025-11-25; with `to`. Without both: the present school year.
+    #[schemars(with = "Option<String>")]
+    from: Option<Date>,
+    /// The last day that help is counted to.
+    #[schemars(with = "Option<String>")]
+    to: Option<Date>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -145,8 +158,14 @@ struct MonthView {
 async fn figures(
     State(app): State<App>,
     Permitted(permit): Permitted<LedgerRead>,
+    Asked(asked): Asked<FiguresAsked>,
 ) -> Result<Json<FiguresView>, Problem> {
-    let figures = app.figures(&permit, None).await?;
+    let span = match (asked.from, asked.to) {
+        (None, None) => None,
+        (Some(from), Some(to)) if from <= to => Some(Span { from, to }),
+        _ => return Err(Problem::BadRequest),
+    };
+    let figures = app.figures(&permit, span).await?;
     let month =
         |sum: app::overview::MonthSum| MonthView { month: sum.month.0, sessions: sum.sessions };
     Ok(Json(FiguresView {
@@ -205,6 +224,8 @@ struct OverviewView {
     school_year: String,
     period: Option<String>,
     deadline: Option<DeadlineView>,
+    /// Whether the schools of communes are late with their reports from now on.
+    schools_late: bool,
     all: TallyView,
     own: TallyView,
     communes: Vec<CommuneView>,
@@ -239,6 +260,7 @@ async fn overview(
         school_year: picture.year.to_string(),
         period: picture.period.map(|period| period.code),
         deadline,
+        schools_late: picture.schools_late,
         all: picture.all.into(),
         own: picture.own.into(),
         communes: picture.communes.into_iter().map(commune).collect(),

@@ -14,7 +14,7 @@ use serde::Serialize;
 use web::{Permitted, Problem};
 
 use crate::book::{self, Book};
-use crate::json::{Body, PageView};
+use crate::json::{Body, WholeView};
 
 /// The operations of this feature.
 pub fn book() -> Book {
@@ -23,7 +23,7 @@ pub fn book() -> Book {
     Book::new()
         .add(
             book::get::<ReportRead>(all, "period", "Reporting periods, the newest first")
-                .gives::<PageView<PeriodView>>(),
+                .gives::<WholeView<PeriodView>>(),
             list_periods,
         )
         .add(
@@ -75,9 +75,9 @@ impl From<Period> for PeriodView {
 async fn list_periods(
     State(app): State<App>,
     Permitted(permit): Permitted<ReportRead>,
-) -> Result<Json<PageView<PeriodView>>, Problem> {
+) -> Result<Json<WholeView<PeriodView>>, Problem> {
     let rows = app.periods(&permit).await?.into_iter().map(PeriodView::from).collect();
-    Ok(Json(PageView { rows, next: None }))
+    Ok(Json(WholeView { rows }))
 }
 
 async fn open_period(

@@ -2,19 +2,25 @@
 
 use app::App;
 use app::access::{ReportRead, ReportSubmit, ReportWrite};
-use app::reports::{AdjustFigure, Format, Narrative, Newer, ReportView as View, Submission};
+use app::reports::{
+    AdjustFigure, Format, Narrative, Newer, ReportView as View, Submission, starters,
+};
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Json, Response};
 use domain::calendar::Instant;
 use domain::id::OrgId;
-use domain::report::{Content, RemarkedCell, ReportStage};
+use domain::report::{Check, Content, RemarkedCell, ReportStage, Section};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use web::{Permitted, Problem};
 
 use crate::book::{self, Book};
-use crate::json::{Asked, Body, PageView};
+use crate::json::{Asked, Body, WholeView};
+
+/// What a report comes as.
+const FILES: &[&str] =
+    &[Format::Docx.media(), Format::Pdf.media(), Format::Xlsx.media(), Format::Json.media()];
 
 const REPORT: &str = "/api/v1/orgs/{org}/reports/{period}";
 
@@ -23,7 +29,7 @@ pub fn book() -> Book {
     Book::new()
         .add(
             book::get::<ReportRead>("/api/v1/orgs/{org}/reports", "report", "The org's reports")
-                .gives::<PageView<ReportLine>>(),
+                .gives::<WholeView<ReportLine>>(),
             list,
         )
         .add(
@@ -88,7 +94,7 @@ pub fn book() -> Book {
                 "The report as DOCX, PDF, XLSX or JSON",
             )
             .query::<FileAsked>()
-            .media("application/octet-stream"),
+            .media(FILES),
             file,
         )
 }
@@ -105,7 +111,7 @@ struct ReportLine {
 async fn list(
     State(app): State<App>,
     Permitted(permit): Permitted<ReportRead>,
-) -> Result<Json<PageView<ReportLine>>, Problem> {
+) -> Result<Json<WholeView<ReportLine>>, Problem> {
     let lines = app.reports(&permit).await?.into_iter().map(|line| ReportLine {
         period: line.period.code,
         stage: line.stage,
@@ -113,7 +119,7 @@ async fn list(
         late: line.late,
         first_late: line.due,
     });
-    Ok(Json(PageView { rows: lines.collect(), next: None }))
+    Ok(Json(WholeView { rows: lines.collect() }))
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -127,6 +133,10 @@ pub(crate) struct ReportView {
     first_late: Instant,
     /// Something must be mended before it can be sent.
     blocked: bool,
+    /// What to look at before sending; empty once it is sent.
+    checks: Vec<CheckView>,
+    /// A text to begin each section with, made from the figures; empty once it is sent.
+    starters: Vec<StarterView>,
     content: Content,
     /// The figures of the period before.
     before: std::collections::BTreeMap<String, i64>,
@@ -136,6 +146,56 @@ pub(crate) struct ReportView {
     versions: Vec<VersionLine>,
     /// Reports in a frozen sum that have changed since.
     newer: Vec<Newer>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct StarterView {
+    section: Section,
+    text: String,
+}
+
+/// Something to look at before sending.
+#[derive(Serialize, JsonSchema)]
+struct CheckView {
+    /// `empty`, `all_zero`, `big_change`, `negative` or `missing`.
+    code: &'static str,
+    /// Whether the report cannot be sent like this.
+    blocks: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    section: Option<Section>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    indicator: Option<String>,
+    /// The figure of the period before, in the indicator's unit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    before: Option<i64>,
+    /// How many reports below are missing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    missing: Option<usize>,
+}
+
+impl From<&Check> for CheckView {
+    fn from(check: &Check) -> Self {
+        let blocks = check.blocks();
+        let bare = |code| Self {
+            code,
+            blocks,
+            section: None,
+            indicator: None,
+            before: None,
+            missing: None,
+        };
+        match check {
+            Check::Empty(section) => Self { section: Some(*section), ..bare("empty") },
+            Check::AllZero => bare("all_zero"),
+            Check::BigChange { indicator, before } => Self {
+                indicator: Some(indicator.clone()),
+                before: Some(*before),
+                ..bare("big_change")
+            },
+            Check::Negative(code) => Self { indicator: Some(code.clone()), ..bare("negative") },
+            Check::Missing(count) => Self { missing: Some(*count), ..bare("missing") },
+        }
+    }
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -157,6 +217,8 @@ struct VersionLine {
 impl From<View> for ReportView {
     fn from(view: View) -> Self {
         let (first_late, blocked) = (view.due(), view.is_blocked());
+        let starters =
+            if view.stage.is_open() { starters(&view.content) } else { Vec::new() }.into_iter();
         Self {
             stage: view.stage,
             version: view.version,
@@ -164,6 +226,8 @@ impl From<View> for ReportView {
             changed: view.changed,
             first_late,
             blocked,
+            checks: view.checks.iter().map(CheckView::from).collect(),
+            starters: starters.map(|(section, text)| StarterView { section, text }).collect(),
             content: view.content,
             before: view.before,
             returned: view.returned.map(|last| Returned {
@@ -263,8 +327,5 @@ async fn file(
     Asked(asked): Asked<FileAsked>,
 ) -> Result<Response, Problem> {
     let file = app.report_file(&permit, &code, asked.version, asked.format).await?;
-    let name = format!("attachment; filename=\"{}\"", file.name);
-    let headers =
-        [(header::CONTENT_TYPE, file.media.to_owned()), (header::CONTENT_DISPOSITION, name)];
-    Ok((headers, file.bytes).into_response())
+    Ok(web::file::saved(&file.name, file.media, file.bytes))
 }

@@ -89,6 +89,15 @@ impl<A> Clone for Permit<A> {
 }
 
 impl Admission {
+    /// Says yes, or no: `NotFound` to those who may not even look.
+    fn of(person: &Person, action: Action, org: Org) -> Result<Self> {
+        match person.leave(action, &org.path) {
+            Some(leave) => Ok(Self { action, actor: person.id, org, leave }),
+            None if person.leave(Action::OrgSee, &org.path).is_some() => Err(Error::Forbidden),
+            None => Err(Error::NotFound),
+        }
+    }
+
     /// The typed permit, when it is for the same action.
     pub fn permit<A: Act>(&self) -> Option<Permit<A>> {
         (self.action == A::ACTION).then(|| Permit { admission: self.clone(), act: PhantomData })
@@ -145,6 +154,15 @@ impl<A> Permit<A> {
         self.only().map(|only| only.iter().filter_map(club).collect())
     }
 
+    /// A permit for a second right of its holder, at the same org and as that org was found for the first.
+    pub fn also<B: Act>(&self, person: &Person) -> Result<Permit<B>> {
+        if person.id != self.admission.actor {
+            return Err(Error::Forbidden);
+        }
+        let admission = Admission::of(person, B::ACTION, self.admission.org.clone())?;
+        Ok(Permit { admission, act: PhantomData })
+    }
+
     /// Whether the club's things are within reach; if not, they are not there.
     pub fn check_club(&self, club: ClubId) -> Result<()> {
         match self.clubs() {
@@ -199,11 +217,8 @@ impl App {
     pub async fn admit(&self, person: &Person, action: Action, org: OrgId) -> Result<Admission> {
         let mut tx = self.store.read().await?;
         let found = store::orgs::find(&mut tx, org).await?.ok_or(Error::NotFound)?;
-        match person.leave(action, &found.path) {
-            Some(leave) => Ok(Admission { action, actor: person.id, org: found, leave }),
-            None if person.leave(Action::OrgSee, &found.path).is_some() => Err(Error::Forbidden),
-            None => Err(Error::NotFound),
-        }
+        drop(tx);
+        Admission::of(person, action, found)
     }
 
     /// A typed permit, for a second right in one handler, for jobs and commands that act for somebody, and for tests.

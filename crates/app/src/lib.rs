@@ -46,8 +46,9 @@ pub struct App {
     pub(crate) press: Arc<dyn Press>,
     pub(crate) reader: Arc<dyn RosterReader>,
     pub(crate) hasher: Hasher,
-    /// Figures that were counted already; exact, see there.
-    pub(crate) kept: overview::Kept,
+    /// What the homes counted already; exact, see there.
+    pub(crate) figures_kept: overview::Kept<overview::AskedFigures, overview::Figures>,
+    pub(crate) pictures_kept: overview::Kept<overview::AskedPicture, overview::Below>,
 }
 
 impl App {
@@ -59,7 +60,8 @@ impl App {
         reader: Arc<dyn RosterReader>,
         hasher: Hasher,
     ) -> Self {
-        Self { store, world, press, reader, hasher, kept: overview::Kept::default() }
+        let (figures_kept, pictures_kept) = Default::default();
+        Self { store, world, press, reader, hasher, figures_kept, pictures_kept }
     }
 
     /// The database, for the commands of the server (migrate, verify, backup); pages never ask for it.

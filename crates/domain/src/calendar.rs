@@ -6,22 +6,12 @@ use std::str::FromStr;
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan, tz};
 
-/// A moment: milliseconds since 1970-01-01T00:00:00Z.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    Hash,
-    PartialOrd,
-    Ord,
-    serde::Serialize,
-    serde::Deserialize,
-    schemars::JsonSchema,
-)]
-#[serde(transparent)]
-pub struct Instant(pub i64);
+use crate::newtype::newtype;
+
+newtype! {
+    /// A moment: milliseconds since 1970-01-01T00:00:00Z.
+    Instant(i64)
+}
 
 /// `Asia/Ho_Chi_Minh` is UTC+7 all year since 1975: a fixed offset needs no time-zone files and cannot depend on the installer.
 const VIETNAM: tz::Offset = tz::offset(7);
@@ -85,22 +75,10 @@ pub fn next_day(day: Date) -> Date {
     day.checked_add(1.day()).unwrap_or(Date::MAX)
 }
 
-/// A month as a number that sorts: 202611.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    Hash,
-    PartialOrd,
-    Ord,
-    serde::Serialize,
-    serde::Deserialize,
-    schemars::JsonSchema,
-)]
-#[serde(transparent)]
-pub struct Month(pub i32);
+newtype! {
+    /// A month as a number that sorts: 202611.
+    Month(i32)
+}
 
 impl Month {
     /// The month of a day.
@@ -168,6 +146,36 @@ impl Bucket {
         let ends = matches!(after, 1 | Self::TURN);
         (starts && ends && from <= to).then(|| (Self::of(from), Self::of(to)))
     }
+
+    /// `from ..= to` in parts: the whole buckets inside, and the days before and after them.
+    pub fn cut(from: Date, to: Date) -> Cut {
+        let month = |day: Date| (day.first_of_month(), Month::of(day).next().first_day());
+        let turn = |first: Date| first.with().day(Self::TURN).build().unwrap_or(first);
+        let (first, next) = month(from);
+        let starts = [first, turn(first), next].into_iter().find(|day| *day >= from);
+        let (first, next) = month(to);
+        let after = next_day(to);
+        let ends = [next, turn(first), first].into_iter().find(|day| *day <= after);
+        match (starts, ends) {
+            (Some(starts), Some(ends)) if starts < ends => {
+                let eve = |day: Date| day.yesterday().unwrap_or(day);
+                let mut edges = vec![(from, eve(starts)), (ends, to)];
+                edges.retain(|(first, last)| first <= last);
+                Cut { whole: Some((Self::of(starts), Self::of(eve(ends)))), edges }
+            }
+            _ if from <= to => Cut { whole: None, edges: vec![(from, to)] },
+            _ => Cut { whole: None, edges: Vec::new() },
+        }
+    }
+}
+
+/// Days in parts, see [`Bucket::cut`]. No day is in two parts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cut {
+    /// The first and the last whole bucket.
+    pub whole: Option<(Bucket, Bucket)>,
+    /// First and last days of what is left at the ends: at most two.
+    pub edges: Vec<(Date, Date)>,
 }
 
 /// A school year by its first calendar year: 2025 is "2025-2026". It runs from 1 September to 31 August, summer included (R07).
@@ -344,6 +352,19 @@ mod tests {
             let (first, last) = Bucket::whole(from, to).unwrap();
             let bucket = Bucket::of(day);
             prop_assert_eq!(first <= bucket && bucket <= last, from <= day && day <= to);
+        }
+
+        /// Cut in parts, every day of the period is in exactly one part and no other day is in any.
+        #[test]
+        fn the_parts_of_a_cut_hold_each_day_once(start in 0i64..800, length in -3i64..500, at in 0i64..1400) {
+            let day = |n: i64| date(2024, 1, 1).checked_add(n.days()).unwrap();
+            let (from, to, day) = (day(start), day(start + length), day(at));
+            let cut = Bucket::cut(from, to);
+            let bucket = Bucket::of(day);
+            let whole = cut.whole.is_some_and(|(first, last)| first <= bucket && bucket <= last);
+            let edges = cut.edges.iter().filter(|(first, last)| *first <= day && day <= *last);
+            prop_assert_eq!(usize::from(whole) + edges.count(), usize::from(from <= day && day <= to));
+            prop_assert_eq!(Bucket::whole(from, to).is_some(), cut.whole.is_some() && cut.edges.is_empty());
         }
 
         #[test]

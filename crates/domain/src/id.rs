@@ -1,42 +1,11 @@
 //! One id type per thing, so that a club can never be passed where a plan is meant.
 
-/// An org's number: the owner that every record's key begins with.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    Hash,
-    PartialOrd,
-    Ord,
-    serde::Serialize,
-    serde::Deserialize,
-    schemars::JsonSchema,
-)]
-#[serde(transparent)]
-pub struct OrgId(pub i64);
+use crate::newtype::newtype;
 
-impl std::fmt::Display for OrgId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}", self.0)
-    }
-}
-
-impl std::str::FromStr for OrgId {
-    type Err = std::num::ParseIntError;
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        text.parse().map(Self)
-    }
-}
-
+/// Declares an id: a wrapper that is also shown and read as its value.
 macro_rules! id {
-    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        #[derive(serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
-        #[serde(transparent)]
-        pub struct $name(pub uuid::Uuid);
+    ($(#[$doc:meta])* $name:ident($inner:ty)) => {
+        newtype! { $(#[$doc])* $name($inner) }
 
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -45,11 +14,18 @@ macro_rules! id {
         }
 
         impl std::str::FromStr for $name {
-            type Err = uuid::Error;
+            type Err = <$inner as std::str::FromStr>::Err;
             fn from_str(text: &str) -> Result<Self, Self::Err> {
                 text.parse().map(Self)
             }
         }
+    };
+}
+
+/// Declares ids that are made by chance, by whoever makes the record.
+macro_rules! made_ids {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        id! { $(#[$doc])* $name(uuid::Uuid) }
 
         impl From<uuid::Uuid> for $name {
             fn from(id: uuid::Uuid) -> Self {
@@ -60,6 +36,11 @@ macro_rules! id {
 }
 
 id! {
+    /// An org's number: the owner that every record's key begins with.
+    OrgId(i64)
+}
+
+made_ids! {
     /// Somebody who can sign in.
     AccountId,
     /// A class list (the learners of a school in one school year) while it is open.

@@ -12,6 +12,7 @@ pub mod id;
 pub mod inbox;
 pub mod indicator;
 pub mod ledger;
+mod newtype;
 pub mod org;
 pub mod paper;
 pub mod personal;

@@ -104,7 +104,7 @@ pub struct OrgPath(String);
 /// A half-open range of paths in byte order: one node, or a node and all below it.
 ///
 /// The same two bounds answer in Rust ([`Scope::covers`]) and in SQL (`>= from and < to`), so the two cannot disagree.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Scope {
     /// The first path inside.
     pub from: String,

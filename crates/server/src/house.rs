@@ -105,6 +105,7 @@ pub fn doors() -> Doors {
         .add(public(Method::POST, "/language", "language"), web::words::switch)
         .add(public(Method::GET, "/healthz", "health"), async || "ok\n")
         .add(public(Method::GET, "/readyz", "health"), ready)
+        .join(web::assets::doors())
 }
 
 /// Ready to answer: the database does.
@@ -125,7 +126,6 @@ pub fn router(app: App, context: &Context) -> Router {
     let web = Web::new(app, Site { origin });
     doors()
         .router(&web)
-        .merge(web::assets::routes())
         .layer(from_fn(address))
         .layer(from_fn(web::problem::draw))
         .layer(from_fn_with_state(Https(context.config.https), web::headers::set))

@@ -90,6 +90,23 @@ pub struct Record<'a> {
     pub partner: &'a str,
 }
 
+impl Record<'_> {
+    /// Binds what is written, from the plan item to the partner: an insert and an update name them in this order.
+    fn bound(&self, query: Sql) -> Sql {
+        query
+            .bind(self.item.map_or_else(String::new, |item| item.to_string()))
+            .bind(self.club)
+            .bind(self.kind.code())
+            .bind(self.title)
+            .bind(self.day)
+            .bind(self.starts_at)
+            .bind(self.minutes)
+            .bind(self.place)
+            .bind(self.adult)
+            .bind(self.partner)
+    }
+}
+
 #[derive(sqlx::FromRow)]
 struct ActivityRow {
     id: String,
@@ -174,37 +191,15 @@ pub async fn insert(tx: &mut Tx, org: OrgId, record: &Record<'_>) -> Result<bool
          partner, stage, reached, reason, changed) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'planned', 0, '', 0)
          on conflict (org_id, id) do nothing")
         .bind(org)
-        .bind(record.id)
-        .bind(record.item.map_or_else(String::new, |item| item.to_string()))
-        .bind(record.club)
-        .bind(record.kind.code())
-        .bind(record.title)
-        .bind(record.day)
-        .bind(record.starts_at)
-        .bind(record.minutes)
-        .bind(record.place)
-        .bind(record.adult)
-        .bind(record.partner);
-    Ok(tx.run(query).await? == 1)
+        .bind(record.id);
+    Ok(tx.run(record.bound(query)).await? == 1)
 }
 
 /// Changes a planned activity.
 pub async fn update(tx: &mut Tx, org: OrgId, record: &Record<'_>) -> Result<()> {
     let query = sql("update activities set item_id = ?, club_id = ?, kind = ?, title = ?, day = ?, starts_at = ?, minutes = ?,
-         place = ?, adult = ?, partner = ?, changed = changed + 1 where org_id = ? and id = ? and stage = 'planned'")
-        .bind(record.item.map_or_else(String::new, |item| item.to_string()))
-        .bind(record.club)
-        .bind(record.kind.code())
-        .bind(record.title)
-        .bind(record.day)
-        .bind(record.starts_at)
-        .bind(record.minutes)
-        .bind(record.place)
-        .bind(record.adult)
-        .bind(record.partner)
-        .bind(org)
-        .bind(record.id);
-    tx.change(query, "the activity").await
+         place = ?, adult = ?, partner = ?, changed = changed + 1 where org_id = ? and id = ? and stage = 'planned'");
+    tx.change(record.bound(query).bind(org).bind(record.id), "the activity").await
 }
 
 /// Moves an activity to another stage.

@@ -6,6 +6,7 @@ mod tables;
 pub use self::tables::{LEFT_OUT, Table};
 
 use crate::error::{Result, StoreError};
+use crate::migrations;
 use crate::sql::{Arg, Store, Tx, built, sql};
 
 /// Every table that is kept, what is referred to before what refers.
@@ -28,7 +29,7 @@ impl Reading {
         Self { table, after: None }
     }
 
-    /// The next rows, each a JSON array of its columns; empty at the end.
+    /// The next rows, each a JSON array of its columns, to the byte the same from either database; empty at the end.
     pub async fn next(&mut self, tx: &mut Tx) -> Result<Vec<String>> {
         let columns = self.table.columns.join(", ");
         let key = self.table.columns[..self.table.key].join(", ");
@@ -46,12 +47,15 @@ impl Reading {
             query = query.bind(argument(value)?);
         }
         let rows: Vec<(String,)> = tx.all(query.bind(i64::try_from(BATCH).unwrap_or(1))).await?;
-        if let Some((last,)) = rows.last() {
-            let mut values: Vec<serde_json::Value> = parse(self.table.name, last)?;
+        let mut texts = Vec::with_capacity(rows.len());
+        for (row,) in rows {
+            // The two write blanks and escapes differently.
+            let mut values = parse(self.table.name, &row)?;
+            texts.push(serde_json::Value::from(values.clone()).to_string());
             values.truncate(self.table.key);
             self.after = Some(values);
         }
-        Ok(rows.into_iter().map(|(row,)| row).collect())
+        Ok(texts)
     }
 }
 
@@ -68,13 +72,20 @@ fn argument(value: &serde_json::Value) -> Result<Arg> {
     match value {
         Value::Null => Ok(Arg::Text(None)),
         Value::String(text) => Ok(Arg::Text(Some(text.clone()))),
-        Value::Number(number) => Ok(Arg::Int(number.as_i64())),
-        Value::Bool(_) | Value::Array(_) | Value::Object(_) => Err(StoreError::Corrupt {
-            table: "backup",
-            id: String::new(),
-            what: "a column is neither text nor a whole number".to_owned(),
-        }),
+        Value::Number(number) if number.is_i64() => Ok(Arg::Int(number.as_i64())),
+        Value::Number(_) | Value::Bool(_) | Value::Array(_) | Value::Object(_) => {
+            Err(StoreError::Corrupt {
+                table: "backup",
+                id: String::new(),
+                what: "a column is neither text nor a whole number".to_owned(),
+            })
+        }
     }
+}
+
+/// The schema that this program writes and reads: the names of its migrations in order.
+pub fn schema() -> Vec<&'static str> {
+    migrations::names().collect()
 }
 
 /// Writes rows of a table, each a JSON array of its columns.
@@ -124,13 +135,14 @@ async fn write_holed(tx: &mut Tx, table: &'static Table, row: Vec<Arg>) -> Resul
 
 /// Empties what the migrations themselves put in, so that a restore finds its place free; refuses a database in use.
 pub async fn make_room(tx: &mut Tx) -> Result<()> {
-    let (orgs,): (i64,) = tx.one(sql("select count(*) from orgs")).await?;
-    let (accounts,): (i64,) = tx.one(sql("select count(*) from accounts")).await?;
-    if orgs + accounts > 0 {
-        return Err(StoreError::Unfit(
-            "the database is not empty; restore into a new data directory or a new database"
-                .to_owned(),
-        ));
+    for table in tables().filter(|table| table.name != "counters") {
+        let (rows,): (i64,) = tx.one(built(format!("select count(*) from {}", table.name))).await?;
+        if rows > 0 {
+            return Err(StoreError::Unfit(format!(
+                "the database is not empty ({} has rows); restore into a new data directory or a new database",
+                table.name
+            )));
+        }
     }
     tx.run(sql("delete from counters")).await?;
     Ok(())

@@ -4,7 +4,7 @@ mod behind;
 
 pub use behind::{Question, behind, standing, sum, sums_below, towards_items};
 
-use domain::calendar::Bucket;
+use domain::calendar::{Bucket, Cut};
 use domain::id::OrgId;
 use domain::ledger::{Line, Measure, Total};
 use domain::org::Scope;
@@ -141,23 +141,24 @@ fn totals(rows: Vec<TotalRow>) -> Result<Vec<Total>> {
 
 /// What happened in one org from one day to another, both inside, by measure, service and audience.
 ///
-/// Whole buckets come from the roll-ups; a period that cuts a bucket is added up from the lines.
+/// Whole buckets come from the roll-ups; the days at the ends that cut a bucket are added up from their lines.
 pub async fn flow(tx: &mut Tx, org: OrgId, from: Date, to: Date) -> Result<Vec<Total>> {
-    let query = match Bucket::whole(from, to) {
-        Some((first, last)) => {
-            sql("select measure, service, audience, cast(sum(quantity) as bigint) from rollups
-             where org_id = ? and bucket between ? and ? group by measure, service, audience")
-            .bind(org)
-            .bind(first.0)
-            .bind(last.0)
-        }
-        None => sql("select measure, service, audience, cast(sum(quantity) as bigint) from ledger
-             where org_id = ? and day between ? and ? group by measure, service, audience")
-        .bind(org)
-        .bind(from)
-        .bind(to),
-    };
-    totals(tx.all(query).await?)
+    let Cut { whole, edges } = Bucket::cut(from, to);
+    // No day has the empty range of a part that is not there.
+    let (first, last) = whole.map_or((0, -1), |(first, last)| (first.0, last.0));
+    let mut query = sql(
+        "select measure, service, audience, cast(sum(quantity) as bigint) from (
+         select measure, service, audience, quantity from rollups where org_id = ? and bucket between ? and ?",
+    )
+    .bind(org)
+    .bind(first)
+    .bind(last);
+    for (first, last) in edges {
+        let more = "union all select measure, service, audience, quantity from ledger
+             where org_id = ? and day between ? and ?";
+        query = query.then(more).bind(org).bind(first).bind(last);
+    }
+    totals(tx.all(query.then(") parts group by measure, service, audience")).await?)
 }
 
 /// What there is in one org at the end of a day: everything up to it.

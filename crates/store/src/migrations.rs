@@ -22,3 +22,8 @@ pub(crate) const PAIRS: [(&str, &str, &str); 1] = [(
     include_str!("../migrations/0007_reports_frozen.sqlite.sql"),
     include_str!("../migrations/0007_reports_frozen.postgres.sql"),
 )];
+
+/// The names of all of them, in the order in which they run.
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+    ALL.into_iter().map(|(name, _)| name).chain(PAIRS.into_iter().map(|(name, ..)| name))
+}

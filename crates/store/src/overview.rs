@@ -304,9 +304,21 @@ pub async fn sum_of_days(
     Ok(sum)
 }
 
-/// How much stands in the ledgers of a scope: it grows with every line, so equal marks mean equal sums.
-pub async fn watermark(tx: &mut Tx, scope: &Scope) -> Result<(i64, i64)> {
-    let text = "select count(*), cast(coalesce(sum(c.ledger_seq), 0) as bigint)
-         from org_counters c join orgs o on o.id = c.org_id where o.path >= ? and o.path < ?";
-    tx.one(sql(text).bind(&scope.from).bind(&scope.to)).await
+/// How much has been written down, all orgs together. Both grow and never shrink, so equal marks mean that nothing new
+/// stands in any ledger, or that nothing at all has been done: every change of state has its audit line in its own
+/// transaction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Marks {
+    /// Ledger lines.
+    pub ledger: i64,
+    /// Audit lines.
+    pub audit: i64,
+}
+
+/// The marks of this view of the database.
+pub async fn marks(tx: &mut Tx) -> Result<Marks> {
+    let text = "select cast(coalesce(sum(ledger_seq), 0) as bigint), cast(coalesce(sum(audit_seq), 0) as bigint)
+         from org_counters";
+    let (ledger, audit): (i64, i64) = tx.one(sql(text)).await?;
+    Ok(Marks { ledger, audit })
 }

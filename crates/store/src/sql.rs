@@ -162,6 +162,8 @@ impl Store {
         let synchronous =
             if opening.bulk { SqliteSynchronous::Off } else { SqliteSynchronous::Full };
         // WAL + FULL: a power cut loses nothing that was acknowledged. secure_delete: erased means erased.
+        let (cache, checkpoint) =
+            if opening.bulk { ("-128000", "20000") } else { ("-8000", "1000") };
         let options = SqliteConnectOptions::from_str(url)?
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
@@ -169,9 +171,12 @@ impl Store {
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(5))
             .pragma("secure_delete", "ON")
-            .pragma("cache_size", "-8000")
+            .pragma("cache_size", cache)
+            .pragma("wal_autocheckpoint", checkpoint)
             .pragma("temp_store", "MEMORY")
             .statement_cache_capacity(256)
+            // A page of rows fits: the thread of the database does not wait for its reader in the middle of one.
+            .row_buffer_size(1024)
             .disable_statement_logging();
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
@@ -260,6 +265,7 @@ impl Store {
     }
 
     /// Brings the schema up to date; returns the names of the migrations that ran. Safe to run twice and by two at once.
+    /// A database that a newer program has migrated is refused: this one does not know what stands in it.
     pub async fn migrate(&self) -> Result<Vec<&'static str>> {
         let mut tx = self.write().await?;
         if matches!(self, Self::Postgres(_)) {
@@ -268,6 +274,13 @@ impl Store {
         tx.run(sql("create table if not exists migrations (name text not null primary key)"))
             .await?;
         let done: Vec<(String,)> = tx.all(sql("select name from migrations")).await?;
+        if let Some((newer,)) =
+            done.iter().find(|(done,)| migrations::names().all(|known| known != done))
+        {
+            return Err(StoreError::Unfit(format!(
+                "the database was migrated by a newer version of this program ({newer}); start that version"
+            )));
+        }
         let mut ran = Vec::new();
         let shared = migrations::ALL.into_iter().map(|(name, text)| (name, text, text));
         for (name, sqlite, postgres) in shared.chain(migrations::PAIRS) {

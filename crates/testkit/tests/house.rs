@@ -239,6 +239,51 @@ fn wings_know_neither_each_other_nor_the_store() {
     assert!(faults.is_empty(), "{faults:#?}");
 }
 
+/// Acts that pages call and the API does not, and why.
+const PAGES_ONLY: [(&str, &str); 10] = [
+    ("sign_in", "a program carries a token"),
+    ("take_over", "the one-time code on paper is for a person"),
+    ("sign_out", "a program has no session"),
+    ("prove", "a token is its own proof"),
+    ("permit", "a page shows parts of several rights; in the API each part is an operation"),
+    ("now", "a page says how long it is to a deadline; the API says when it is"),
+    ("new_id", "a form brings its own id; a program makes one"),
+    ("clone", "no act"),
+    ("classes", "they come with the class list"),
+    ("proposed_change", "the form begins with what the activity is; the API reads it"),
+];
+
+/// The acts that sources call: every `app.name(`, on one line or over two.
+fn acts(folders: &[&str]) -> std::collections::BTreeSet<String> {
+    let mut found = std::collections::BTreeSet::new();
+    for (_, text) in folders.iter().flat_map(|folder| files(folder, "rs")) {
+        let text: String = product(&text).split_whitespace().collect();
+        for (at, _) in text.match_indices("app.") {
+            let before = text[..at].chars().next_back();
+            let name = word(&text[at + 4..]);
+            let calls = text[at + 4 + name.len()..].starts_with(['(', ':']);
+            if calls && !before.is_some_and(|c| c.is_alphanumeric() || c == '_') {
+                found.insert(name.to_owned());
+            }
+        }
+    }
+    found
+}
+
+/// Whatever a page can do, the API can: not only the same routes (docs/rights/twins.tsv) but the same acts.
+#[test]
+fn the_api_calls_every_act_that_a_page_calls() {
+    let pages = acts(&["web_school/src", "web_office/src", "web_public/src"]);
+    // What both fronts share stands in `web`.
+    let api = acts(&["api/src", "web/src"]);
+    assert!(pages.len() > 60 && api.len() > 60, "this test looks in the wrong place");
+    let reason = |act: &String| PAGES_ONLY.iter().any(|(known, _)| known == act);
+    let missing: Vec<_> = pages.difference(&api).filter(|act| !reason(act)).collect();
+    assert!(missing.is_empty(), "acts that no operation of the API calls: {missing:#?}");
+    let idle: Vec<_> = PAGES_ONLY.iter().filter(|(act, _)| !pages.contains(*act)).collect();
+    assert!(idle.is_empty(), "take these off the list: {idle:#?}");
+}
+
 /// A filter `safe` prints what was typed as HTML. Everything is escaped; what is HTML is made by templates and macros.
 #[test]
 fn templates_escape_everything() {

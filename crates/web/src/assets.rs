@@ -3,10 +3,12 @@
 use std::sync::LazyLock;
 
 use axum::Router;
-use axum::http::{StatusCode, header};
+use axum::http::{Method, StatusCode, header};
 use axum::response::IntoResponse;
 use axum::routing::get;
 use memory_serve::{CacheControl, Manifest, MemoryServe};
+
+use crate::doors::{Doors, public};
 
 /// Where the assets live.
 pub const ROOT: &str = "/assets";
@@ -21,12 +23,22 @@ fn serve() -> MemoryServe {
         .cache_control(CacheControl::Medium)
 }
 
-/// The routes under [`ROOT`]: `ETag`, brotli or gzip, a year of cache on the hashed names, and `/favicon.ico`.
-pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
+/// What lies under [`ROOT`]: `ETag`, brotli or gzip, a year of cache on the hashed names.
+fn files() -> Router {
     let missing = || async { StatusCode::NOT_FOUND };
-    Router::new()
-        .nest_service(ROOT, serve().into_router::<()>().fallback(missing))
-        .route("/favicon.ico", get(favicon))
+    serve().into_router::<()>().fallback(missing)
+}
+
+/// The doors of the house to them, and to `/favicon.ico`.
+pub fn doors() -> Doors {
+    Doors::new()
+        .files(ROOT, "/assets/{*file}", "asset", files())
+        .add(public(Method::GET, "/favicon.ico", "asset"), favicon)
+}
+
+/// The same routes for a router without the house: the kit's own server and tests of this crate.
+pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
+    Router::new().nest_service(ROOT, files()).route("/favicon.ico", get(favicon))
 }
 
 /// Browsers ask for this without being told; the picture is the logo.

@@ -179,6 +179,20 @@ impl Doors {
         self
     }
 
+    /// Files for everybody, served below `root` by a router of their own; `path` is how the list names them.
+    #[must_use]
+    pub fn files(
+        mut self,
+        root: &'static str,
+        path: &'static str,
+        object: &'static str,
+        service: Router,
+    ) -> Self {
+        self.list.push(public(Method::GET, path, object));
+        self.hung.push(Box::new(move |router, _| router.nest_service(root, service)));
+        self
+    }
+
     /// The doors of another wing or feature too.
     #[must_use]
     pub fn join(mut self, other: Self) -> Self {

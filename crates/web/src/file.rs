@@ -6,12 +6,17 @@ use axum::response::{IntoResponse, Response};
 /// The media type of a spreadsheet.
 pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-/// A spreadsheet to be saved as `name.xlsx`; the name is the program's own, in plain letters.
-pub fn xlsx(name: &str, bytes: Vec<u8>) -> Response {
+/// A file to be saved under its full name, which is the program's own, in plain letters.
+pub fn saved(name: &str, media: &str, bytes: Vec<u8>) -> Response {
     let headers = [
-        (header::CONTENT_TYPE, XLSX.to_owned()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}.xlsx\"")),
+        (header::CONTENT_TYPE, media.to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
         (header::CACHE_CONTROL, "no-store".to_owned()),
     ];
     (headers, bytes).into_response()
+}
+
+/// A spreadsheet to be saved as `name.xlsx`.
+pub fn xlsx(name: &str, bytes: Vec<u8>) -> Response {
+    saved(&format!("{name}.xlsx"), XLSX, bytes)
 }

@@ -15,6 +15,7 @@ pub mod form;
 pub mod frame;
 pub mod headers;
 pub mod idempotency;
+pub mod ledger;
 pub mod map;
 pub mod origin;
 pub mod page;

@@ -5,8 +5,8 @@ use app::access::AuditRead;
 use app::audit::{AuditCheck, AuditPage, AuditRow};
 use askama::Template;
 use axum::extract::{Query, State};
-use axum::http::{HeaderMap, HeaderValue, header};
-use axum::response::{Html, IntoResponse, Response};
+use axum::http::HeaderMap;
+use axum::response::{Html, Response};
 use domain::audit::ChainFault;
 use domain::id::OrgId;
 use serde::Deserialize;
@@ -123,9 +123,5 @@ async fn check(
 }
 
 async fn export(State(app): State<App>, Permitted(permit): Permitted<AuditRead>) -> Response {
-    let name = format!("attachment; filename=\"audit-{}.jsonl\"", permit.org());
-    let name = HeaderValue::from_str(&name).unwrap_or(HeaderValue::from_static("attachment"));
-    let mut response = web::chain::export(app, permit).into_response();
-    response.headers_mut().insert(header::CONTENT_DISPOSITION, name);
-    response
+    web::chain::export(app, permit)
 }

@@ -1,5 +1,6 @@
 //! The bench: reports directly below, accept all, accept one, return with remarks on cells, remind the missing (J2, J4).
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use app::access::{ReminderSend, ReportReview};
@@ -58,21 +59,20 @@ impl ListPage {
         format!("/o/{}/bench/{step}", self.org)
     }
 
-    /// Code, name and unit of the figures that stand in a row.
-    fn key_names(&self) -> Vec<(&'static str, &'static str, String)> {
-        let name = |code: &&'static str| {
-            let unit = domain::indicator::by_code(code).map(|known| known.unit);
-            let unit = unit.map(|unit| self.frame.w.word("report-unit", unit).into_owned());
-            (*code, name_of(self.frame.w, code), unit.unwrap_or_default())
-        };
-        KEY_FIGURES.iter().map(name).collect()
+    /// The figures that stand in a row, in the words of the home page.
+    fn key_names(&self) -> [Cow<'static, str>; 3] {
+        KEY_FIGURES.map(|code| match code {
+            "I02" => self.frame.w.t("home-ambassadors"),
+            "I21" => self.frame.w.t("home-sessions"),
+            "I05T" => self.frame.w.t("home-help"),
+            other => Cow::Borrowed(name_of(self.frame.w, other)),
+        })
     }
 
     /// The figures of a row, each with its name.
-    fn key_figures(&self, row: &BenchRow) -> Vec<(&'static str, String)> {
+    fn key_figures(&self, row: &BenchRow) -> Vec<(Cow<'static, str>, String)> {
         let value = |n: usize| row.figures.get(n).map_or("–".to_owned(), |v| self.frame.w.n(*v));
-        let names = KEY_FIGURES.iter().enumerate();
-        names.map(|(n, code)| (name_of(self.frame.w, code), value(n))).collect()
+        self.key_names().into_iter().enumerate().map(|(n, name)| (name, value(n))).collect()
     }
 
     fn filters(&self) -> [(BenchState, usize); 4] {

@@ -5,12 +5,11 @@ mod rows;
 mod write;
 
 use app::access::{ReportRead, ReportSubmit, ReportWrite};
-use app::reports::{File, Format, ReportLine};
+use app::reports::{Format, ReportLine};
 use app::{App, Error};
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use axum::http::header;
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{Html, Response};
 use domain::id::OrgId;
 use domain::report::Content;
 use serde::Deserialize;
@@ -105,12 +104,5 @@ async fn file(
 ) -> Result<Response, Problem> {
     let format: Format = asked.format.parse().map_err(|_| Error::NotFound)?;
     let file = app.report_file(&permit, &code, asked.version, format).await?;
-    Ok(hand_over(file))
-}
-
-fn hand_over(file: File) -> Response {
-    let name = format!("attachment; filename=\"{}\"", file.name);
-    let headers =
-        [(header::CONTENT_TYPE, file.media.to_owned()), (header::CONTENT_DISPOSITION, name)];
-    (headers, file.bytes).into_response()
+    Ok(web::file::saved(&file.name, file.media, file.bytes))
 }

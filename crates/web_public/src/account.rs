@@ -6,6 +6,8 @@ use askama::Template;
 use axum::extract::{Form, Query, State};
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::{Html, IntoResponse, Redirect, Response};
+use domain::access::Role;
+use domain::id::OrgId;
 use serde::Deserialize;
 use web::doors::signed_in;
 use web::origin::own_path;
@@ -25,6 +27,20 @@ pub fn doors() -> Doors {
 struct AccountPage {
     frame: Frame,
     person: Person,
+}
+
+impl AccountPage {
+    /// The roles held, each once: who is an ambassador in two years holds two grants of one role.
+    fn roles(&self) -> Vec<(OrgId, &str, Role)> {
+        let mut roles: Vec<(OrgId, &str, Role)> = Vec::new();
+        for held in self.person.held() {
+            let role = (held.org, held.org_name.as_str(), held.grant.role);
+            if !roles.contains(&role) {
+                roles.push(role);
+            }
+        }
+        roles
+    }
 }
 
 async fn account(Desk(frame): Desk, Me(person): Me) -> Result<Html<String>, Problem> {

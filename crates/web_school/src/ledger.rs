@@ -2,21 +2,21 @@
 
 use app::access::LedgerRead;
 use app::input::Day;
-use app::ledger::{Behind, ChildFigure, Figure, Headings, LineView, Opens};
+use app::ledger::{Behind, ChildFigure, Figure, LineView, Opens};
 use app::{After, App};
 use askama::Template;
 use axum::extract::{Query, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use domain::access::Action;
-use domain::catalogue::{audience_by_number, service_by_number};
 use domain::id::OrgId;
 use domain::indicator::INDICATORS;
 use domain::ledger::Unit;
 use serde::Deserialize;
 use web::answer::faults;
 use web::doors::get;
-use web::words::{Lang, Words};
+use web::ledger::{indicator_name, said, sheet};
+use web::words::Words;
 use web::{Choice, Desk, Doors, Faults, Frame, Me, Permitted, Problem, show};
 
 /// The doors of this feature.
@@ -124,18 +124,6 @@ fn unit(w: Words, unit: Unit) -> String {
     }
 }
 
-/// What a line says: the measure, and of help the service and who it was for.
-fn said(w: Words, line: &LineView) -> String {
-    let names = (service_by_number(line.service), audience_by_number(line.audience));
-    match names {
-        (Some(service), Some(audience)) if w.lang == Lang::Vi => {
-            format!("{} · {}", service.name_vi, audience.name_vi)
-        }
-        (Some(service), Some(audience)) => format!("{} · {}", service.name_en, audience.name_en),
-        _ => w.word("measure", line.measure).into_owned(),
-    }
-}
-
 fn href(org: OrgId, line: &LineView, may: May) -> Option<String> {
     match line.opens? {
         Opens::Activity(id) => may.activities.then(|| format!("/o/{org}/activities/{id}")),
@@ -204,16 +192,6 @@ impl BehindPage {
     }
 }
 
-const fn indicator_name(
-    w: Words,
-    indicator: &'static domain::indicator::Indicator,
-) -> &'static str {
-    match w.lang {
-        Lang::Vi => indicator.name_vi,
-        Lang::En => indicator.name_en,
-    }
-}
-
 fn indicators(w: Words) -> Vec<Choice> {
     let choice = |indicator: &'static domain::indicator::Indicator| {
         Choice::new(indicator.code, indicator_name(w, indicator))
@@ -271,37 +249,5 @@ async fn export(
     Permitted(permit): Permitted<LedgerRead>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
-    let w = frame.w;
-    let figure = asked.figure();
-    let behind = app.behind(&permit, &figure, None).await?;
-    let period = match behind.from {
-        Some(from) => w.t2("ledger-period", "from", w.day(&from), "to", w.day(&behind.to)),
-        None => w.t1("ledger-until", "to", w.day(&behind.to)),
-    };
-    let unit_name = w.word("unit", behind.indicator.unit);
-    let headings = Headings {
-        tab: behind.indicator.code.to_owned(),
-        title: vec![
-            permit.org_record().name.clone(),
-            indicator_name(w, behind.indicator).to_owned(),
-            period.into_owned(),
-        ],
-        number: w.t("ledger-number").into_owned(),
-        day: w.t("ledger-day").into_owned(),
-        what: w.t("ledger-what").into_owned(),
-        reverses: w.t("ledger-reverses").into_owned(),
-        record: w.t("ledger-record").into_owned(),
-        quantity: format!("{} ({unit_name})", w.t("ledger-quantity")),
-        sum: w.t("ledger-sum").into_owned(),
-    };
-    let bytes = app.behind_sheet(&permit, &figure, &headings, |line| said(w, line)).await?;
-    let name = format!("{}-{}.xlsx", behind.indicator.code, permit.org_record().code);
-    let headers = [
-        (
-            header::CONTENT_TYPE,
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet".to_owned(),
-        ),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
-    ];
-    Ok((headers, bytes).into_response())
+    Ok(sheet(&app, frame.w, &permit, &asked.figure()).await?)
 }

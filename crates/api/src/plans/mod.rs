@@ -9,8 +9,8 @@ use app::App;
 use app::access::{PlanRead, PlanWrite};
 use app::plans::{AimChange, Format, ItemChange, MoveItem, NewItem, Standing, StartPlan};
 use axum::extract::{Path, State};
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Json, Response};
+use axum::http::StatusCode;
+use axum::response::{Json, Response};
 use domain::id::PlanId;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -19,7 +19,7 @@ use web::{Permitted, Problem};
 use self::path::{OfItem, OfYear};
 use self::view::{PlanLine, WholePlan, line, whole};
 use crate::book::{Book, delete, get, post, put};
-use crate::json::{Asked, Body, Made, PageView};
+use crate::json::{Asked, Body, Made, WholeView};
 
 /// The operations of this feature.
 pub fn book() -> Book {
@@ -86,8 +86,17 @@ fn reading() -> Book {
     Book::new()
         .add(
             get::<PlanRead>("/api/v1/orgs/{org}/plans", plan, "The school's plans")
-                .gives::<PageView<PlanLine>>(),
+                .gives::<WholeView<PlanLine>>(),
             list,
+        )
+        .add(
+            get::<PlanWrite>(
+                "/api/v1/orgs/{org}/plan-years",
+                plan,
+                "School years that a plan can be started for",
+            )
+            .gives::<Vec<SchoolYear>>(),
+            years,
         )
         .add(
             get::<PlanRead>("/api/v1/orgs/{org}/plans/{year}", plan, "The plan of a school year")
@@ -97,13 +106,13 @@ fn reading() -> Book {
         .add(
             get::<PlanRead>("/api/v1/orgs/{org}/plans/{year}/paper.docx", plan, "As Word file")
                 .query::<PaperAsked>()
-                .media(Format::Docx.media()),
+                .media(const { &[Format::Docx.media()] }),
             docx,
         )
         .add(
             get::<PlanRead>("/api/v1/orgs/{org}/plans/{year}/paper.pdf", plan, "As PDF")
                 .query::<PaperAsked>()
-                .media(Format::Pdf.media()),
+                .media(const { &[Format::Pdf.media()] }),
             pdf,
         )
 }
@@ -111,9 +120,16 @@ fn reading() -> Book {
 async fn list(
     State(app): State<App>,
     Permitted(permit): Permitted<PlanRead>,
-) -> Result<Json<PageView<PlanLine>>, Problem> {
+) -> Result<Json<WholeView<PlanLine>>, Problem> {
     let rows = app.plans(&permit).await?.iter().map(line).collect();
-    Ok(Json(PageView { rows, next: None }))
+    Ok(Json(WholeView { rows }))
+}
+
+async fn years(
+    State(app): State<App>,
+    Permitted(_): Permitted<PlanWrite>,
+) -> Json<Vec<SchoolYear>> {
+    Json(app.plan_years())
 }
 
 async fn one(
@@ -138,7 +154,7 @@ async fn docx(
     Asked(asked): Asked<PaperAsked>,
 ) -> Result<Response, Problem> {
     let printed = app.print_plan(&permit, path.read()?, Format::Docx, asked.version).await?;
-    Ok(([(header::CONTENT_TYPE, printed.media)], printed.bytes).into_response())
+    Ok(web::file::saved(&printed.name, printed.media, printed.bytes))
 }
 
 async fn pdf(
@@ -148,7 +164,7 @@ async fn pdf(
     Asked(asked): Asked<PaperAsked>,
 ) -> Result<Response, Problem> {
     let printed = app.print_plan(&permit, path.read()?, Format::Pdf, asked.version).await?;
-    Ok(([(header::CONTENT_TYPE, printed.media)], printed.bytes).into_response())
+    Ok(web::file::saved(&printed.name, printed.media, printed.bytes))
 }
 
 async fn start(

@@ -2,8 +2,10 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first thing that is wrong")]
 
 mod activities;
+mod files;
 mod home;
 mod idempotency;
+mod openapi;
 mod orgs;
 mod people;
 mod plans;

@@ -97,9 +97,8 @@ impl App {
         id: ActivityId,
         sheet: &Sheet,
     ) -> Result<()> {
-        let mut tx = self.store.write().await?;
         let org = permit.org();
-        let activity = self.held_row(&mut tx, permit, id).await?;
+        let (mut tx, activity) = self.begin(permit, id).await?;
         activity.stage.takes_attendance(activity.day, self.world.today())?;
         let members = self.members_in(&mut tx, permit, &activity).await?;
         let marks = complete(&members, &sheet.marks)?;

@@ -57,17 +57,13 @@ fn subject(id: ActivityId) -> String {
 }
 
 impl App {
-    /// The activity, when it is within the permit's reach; its row is held until the unit of work ends.
-    async fn held_row<A>(
-        &self,
-        tx: &mut Tx,
-        permit: &Permit<A>,
-        id: ActivityId,
-    ) -> Result<Activity> {
-        let found = store::activities::hold(tx, permit.org(), id).await?;
+    /// Opens a unit of work on an activity within the permit's reach; its row is held until the work ends.
+    async fn begin<A>(&self, permit: &Permit<A>, id: ActivityId) -> Result<(Tx, Activity)> {
+        let mut tx = self.store.write().await?;
+        let found = store::activities::hold(&mut tx, permit.org(), id).await?;
         let activity = found.ok_or(Error::NotFound)?;
         permit.check_club(activity.club)?;
-        Ok(activity)
+        Ok((tx, activity))
     }
 
     /// The activity, when it is within the permit's reach.

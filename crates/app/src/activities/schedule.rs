@@ -139,9 +139,8 @@ impl App {
         id: ActivityId,
         change: &Details,
     ) -> Result<()> {
-        let mut tx = self.store.write().await?;
         let org = permit.org();
-        let kept = self.held_row(&mut tx, permit, id).await?;
+        let (mut tx, kept) = self.begin(permit, id).await?;
         let checked = self.checked(&mut tx, permit, change).await?;
         if checked.is(&kept) {
             return Ok(());

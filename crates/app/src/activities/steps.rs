@@ -56,8 +56,7 @@ impl App {
         id: ActivityId,
         held: &Held,
     ) -> Result<()> {
-        let mut tx = self.store.write().await?;
-        let activity = self.held_row(&mut tx, permit, id).await?;
+        let (mut tx, activity) = self.begin(permit, id).await?;
         self.hold_in(&mut tx, permit, &activity, held).await?;
         Ok(tx.commit().await?)
     }
@@ -98,9 +97,8 @@ impl App {
         id: ActivityId,
         why: &Reason,
     ) -> Result<()> {
-        let mut tx = self.store.write().await?;
         let org = permit.org();
-        let activity = self.held_row(&mut tx, permit, id).await?;
+        let (mut tx, activity) = self.begin(permit, id).await?;
         let reason = why.parse()?;
         if activity.stage == Stage::Cancelled && activity.reason == reason.as_str() {
             return Ok(());
@@ -126,9 +124,8 @@ impl App {
         id: ActivityId,
         why: &Reason,
     ) -> Result<()> {
-        let mut tx = self.store.write().await?;
         let org = permit.org();
-        let activity = self.held_row(&mut tx, permit, id).await?;
+        let (mut tx, activity) = self.begin(permit, id).await?;
         if permit.only().is_some() {
             return Err(Error::Forbidden);
         }

@@ -9,7 +9,7 @@ use store::activities::{Activity, Tally, TallyRecord};
 
 use super::steps::help_line;
 use super::{TallySum, subject};
-use crate::access::{ActivityRead, Permit, TallyWrite};
+use crate::access::{ActivityRead, ActivityWrite, Permit, TallyWrite};
 use crate::input::Count;
 use crate::{After, App, Error, Faults, Page, Result};
 
@@ -120,10 +120,9 @@ impl App {
         if batch.entries.is_empty() || batch.entries.len() > TALLY_BATCH {
             return Err(Error::invalid("entries", "fault-tally-batch"));
         }
-        let mut tx = self.store.write().await?;
         let org = permit.org();
         // Whoever counts at this activity comes one after the other: the same entry cannot slip in twice.
-        let activity = self.held_row(&mut tx, permit, id).await?;
+        let (mut tx, activity) = self.begin(permit, id).await?;
         let entries = read(&batch.entries)?;
         let ids: Vec<TallyId> = entries.iter().map(|entry| entry.id).collect();
         let known = store::activities::known_tallies(&mut tx, org, &ids).await?;
@@ -162,20 +161,29 @@ impl App {
         Ok(answers)
     }
 
-    /// Takes an entry back by a reversing line; both stay visible. Undone twice is undone once.
+    /// Takes an entry back by a reversing line; both stay visible. Undone twice is undone once. Whoever only counts
+    /// takes back what they counted themselves; who writes the club's activities, everything (security, abuse 5).
     pub async fn undo_tally(
         &self,
         permit: &Permit<TallyWrite>,
         id: ActivityId,
         entry: TallyId,
     ) -> Result<()> {
-        let mut tx = self.store.write().await?;
         let org = permit.org();
-        let activity = self.held_row(&mut tx, permit, id).await?;
+        let writer = match self.permit_of::<ActivityWrite>(permit.account(), org).await {
+            Ok(permit) => Some(permit),
+            Err(Error::Forbidden | Error::NotFound) => None,
+            Err(other) => return Err(other),
+        };
+        let (mut tx, activity) = self.begin(permit, id).await?;
         let found = store::activities::tally(&mut tx, org, id, entry).await?;
         let found = found.ok_or(Error::NotFound)?;
         if found.undone.is_some() {
             return Ok(());
+        }
+        let all = writer.is_some_and(|permit| permit.check_club(activity.club).is_ok());
+        if !all && found.actor != permit.account().to_string() {
+            return Err(Error::refused("refused-tally-others"));
         }
         let line = found.seq;
         self.take_back(&mut tx, permit, &activity, &[found]).await?;

@@ -6,9 +6,44 @@ use domain::org::Scope;
 use jiff::civil::Date;
 use store::Tx;
 
-use super::kept::{Figures, MonthSum, Span};
 use crate::access::{LedgerRead, Permit};
 use crate::{App, Result};
+
+/// Days from one to another, both inside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Span {
+    /// The first day.
+    pub from: Date,
+    /// The last day.
+    pub to: Date,
+}
+
+/// A month and its sum.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MonthSum {
+    /// The month.
+    pub month: Month,
+    /// Sessions held (buổi).
+    pub sessions: i64,
+}
+
+/// The figures of an org and all below it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Figures {
+    /// Active ambassadors today (người).
+    pub ambassadors: i64,
+    /// Help given in [`Figures::helped`] (lượt).
+    pub help: i64,
+    /// The days that `help` counts.
+    pub helped: Span,
+    /// Sessions held in the present month (buổi).
+    pub sessions: i64,
+    /// The last twelve months, the present one last.
+    pub months: Vec<MonthSum>,
+}
+
+/// Which figures: scope, today, the days of the help.
+pub(crate) type Asked = (Scope, Date, Span);
 
 impl App {
     /// The figures of the permit's org and all that the permit reaches; help is counted over `helped`, or over the
@@ -22,13 +57,14 @@ impl App {
         let helped = helped.unwrap_or_else(|| school_year(today));
         let scope = permit.scope();
         let mut tx = self.store.read().await?;
-        let mark = store::overview::watermark(&mut tx, scope).await?;
-        let key = (scope.from.clone(), scope.to.clone(), today, helped, mark);
-        if let Some(known) = self.kept.find(&key) {
+        // Figures are sums of ledger lines, and ledgers only grow.
+        let mark = store::overview::marks(&mut tx).await?.ledger;
+        let asked = (scope.clone(), today, helped);
+        if let Some(known) = self.figures_kept.find(&asked, mark) {
             return Ok(known);
         }
         let figures = figures(&mut tx, scope, today, helped).await?;
-        self.kept.keep(key, figures.clone());
+        self.figures_kept.keep(asked, mark, figures.clone());
         Ok(figures)
     }
 }

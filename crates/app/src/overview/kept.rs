@@ -1,66 +1,53 @@
-//! What the homes count, and the figures that were counted already.
+//! What was counted already, kept together with the mark of what it was counted from: found again only while the mark is
+//! the same, so that nothing here is ever out of date, however many processes write.
 
 use std::collections::HashMap;
+use std::hash::Hash;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use domain::calendar::Month;
-use jiff::civil::Date;
-
-/// Days from one to another, both inside.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Span {
-    /// The first day.
-    pub from: Date,
-    /// The last day.
-    pub to: Date,
-}
-
-/// A month and its sum.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct MonthSum {
-    /// The month.
-    pub month: Month,
-    /// Sessions held (buổi).
-    pub sessions: i64,
-}
-
-/// The figures of an org and all below it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Figures {
-    /// Active ambassadors today (người).
-    pub ambassadors: i64,
-    /// Help given in [`Figures::helped`] (lượt).
-    pub help: i64,
-    /// The days that `help` counts.
-    pub helped: Span,
-    /// Sessions held in the present month (buổi).
-    pub sessions: i64,
-    /// The last twelve months, the present one last.
-    pub months: Vec<MonthSum>,
-}
-
-/// Figures by what they were counted from. Ledgers only grow, so figures of the same watermark are the same figures:
-/// nothing here is ever out of date, however many processes write.
-#[derive(Clone, Default)]
-pub(crate) struct Kept(Arc<Mutex<HashMap<Key, Figures>>>);
-
-pub(super) type Key = (String, String, Date, Span, (i64, i64));
+/// What a count asked for, the mark it was counted at, and what came out.
+#[derive(Clone)]
+pub(crate) struct Kept<K, V>(Arc<Mutex<HashMap<K, (i64, V)>>>);
 
 /// More orgs than look at their home in a minute; then all are forgotten at once.
 const KEPT: usize = 2_000;
 
-impl Kept {
-    pub(super) fn find(&self, key: &Key) -> Option<Figures> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
+impl<K, V> Default for Kept<K, V> {
+    fn default() -> Self {
+        Self(Arc::default())
+    }
+}
+
+impl<K: Hash + Eq, V: Clone> Kept<K, V> {
+    /// What was counted at this mark, which the caller has read in the same view as everything else.
+    pub(super) fn find(&self, key: &K, mark: i64) -> Option<V> {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.get(key).filter(|(at, _)| *at == mark).map(|(_, value)| value.clone())
     }
 
-    pub(super) fn keep(&self, key: Key, figures: Figures) {
+    /// Keeps it instead of what was counted at another mark.
+    pub(super) fn keep(&self, key: K, mark: i64, value: V) {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        // The same org at an older watermark is of no use to anybody.
-        kept.retain(|old, _| (&old.0, &old.1) != (&key.0, &key.1));
         if kept.len() >= KEPT {
             kept.clear();
         }
-        kept.insert(key, figures);
+        kept.insert(key, (mark, value));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_counted_at_another_mark_is_not_found() {
+        let kept: Kept<&str, i64> = Kept::default();
+        kept.keep("all", 7, 100);
+        assert_eq!(kept.find(&"all", 7), Some(100));
+        assert_eq!(kept.find(&"all", 8), None);
+        assert_eq!(kept.find(&"all", 6), None);
+        assert_eq!(kept.find(&"one", 7), None);
+        kept.keep("all", 8, 101);
+        assert_eq!((kept.find(&"all", 7), kept.find(&"all", 8)), (None, Some(101)));
     }
 }

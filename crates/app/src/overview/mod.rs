@@ -14,8 +14,10 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 pub use deadline::Deadline;
+pub(crate) use figures::Asked as AskedFigures;
+pub use figures::{Figures, MonthSum, Span};
 pub(crate) use kept::Kept;
-pub use kept::{Figures, MonthSum, Span};
+pub(crate) use picture::{Asked as AskedPicture, Below};
 pub use picture::{Commune, Picture};
 pub use store::inbox::Todo;
 pub use store::overview::{Event, OwnReport, Period, SchoolState, Tally};

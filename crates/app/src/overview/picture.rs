@@ -1,9 +1,11 @@
 //! The picture: how far the schools below an org are with plan and report, commune by commune or school by school.
 
 use domain::calendar::{SchoolYear, first_late};
-use domain::id::OrgId;
-use domain::org::{OrgKind, Tier};
+use domain::id::{OrgId, PeriodId};
+use domain::org::{OrgKind, Scope, Tier};
 use domain::report::ReportStage;
+use jiff::civil::Date;
+use store::Tx;
 use store::overview::{Period, SchoolState, Tally};
 
 use crate::access::{Permit, ReportRead};
@@ -40,12 +42,23 @@ pub struct Picture {
     pub all: Tally,
 }
 
+/// Which picture: scope, the org in the middle, today, the period.
+pub(crate) type Asked = (Scope, OrgId, Date, Option<PeriodId>);
+
+/// The part of a picture that is counted.
+#[derive(Clone)]
+pub(crate) struct Below {
+    communes: Vec<Commune>,
+    own: Tally,
+    schools: Vec<SchoolState>,
+    all: Tally,
+}
+
 impl App {
-    /// The picture of the permit's org: four queries, whatever the number of schools. Whoever reads reports reads
+    /// The picture of the permit's org: six queries at most, whatever the number of schools. Whoever reads reports reads
     /// plans too (policy), so that one permit serves both.
     pub async fn picture(&self, permit: &Permit<ReportRead>) -> Result<Picture> {
         let today = self.world.today();
-        let org = permit.org_record();
         let year = SchoolYear::of(today);
         let mut tx = self.store.read().await?;
         let period = store::overview::newest_period(&mut tx).await?;
@@ -55,36 +68,56 @@ impl App {
             None => None,
         };
         let schools_late = last_day.is_some_and(|day| self.world.now() >= first_late(day));
-        let counted = store::overview::tallies(&mut tx, permit.scope(), today, year, id).await?;
-        let of = |id: OrgId| {
-            let found = counted.iter().find(|(org, _)| *org == id);
-            found.map_or_else(Tally::default, |(_, tally)| *tally)
+        // Plans, reports and orgs change by acts, and every act writes an audit line.
+        let mark = store::overview::marks(&mut tx).await?.audit;
+        let asked = (permit.scope().clone(), permit.org(), today, id);
+        let below = if let Some(known) = self.pictures_kept.find(&asked, mark) {
+            known
+        } else {
+            let below = below(&mut tx, permit.org_record(), permit.scope(), today, id).await?;
+            self.pictures_kept.keep(asked, mark, below.clone());
+            below
         };
-        let own = of(org.id);
-        let all = counted.iter().fold(Tally::default(), |sum, (_, tally)| sum.plus(tally));
-        let mut communes = Vec::new();
-        let mut schools = Vec::new();
-        match org.kind {
-            OrgKind::Department | OrgKind::Ministry => {
-                let scope = permit.scope();
-                let orgs =
-                    store::orgs::all_of_kind(&mut tx, scope, OrgKind::Commune, today).await?;
-                let reports = match id {
-                    Some(id) => store::overview::commune_reports(&mut tx, scope, id).await?,
-                    None => Vec::new(),
-                };
-                let commune = |org: Org| {
-                    let report = reports.iter().find(|(id, _)| *id == org.id);
-                    let report = report.map(|(_, stage)| *stage);
-                    Commune { tally: of(org.id), report, org }
-                };
-                communes = orgs.into_iter().map(commune).collect();
-            }
-            OrgKind::Commune => {
-                schools = store::overview::schools(&mut tx, org.id, today, year, id).await?;
-            }
-            OrgKind::Office | OrgKind::School | OrgKind::Partner => {}
-        }
+        let Below { communes, own, schools, all } = below;
         Ok(Picture { year, period, schools_late, communes, own, schools, all })
     }
+}
+
+async fn below(
+    tx: &mut Tx,
+    org: &Org,
+    scope: &Scope,
+    today: Date,
+    period: Option<PeriodId>,
+) -> Result<Below> {
+    let year = SchoolYear::of(today);
+    let counted = store::overview::tallies(tx, scope, today, year, period).await?;
+    let of = |id: OrgId| {
+        let found = counted.iter().find(|(org, _)| *org == id);
+        found.map_or_else(Tally::default, |(_, tally)| *tally)
+    };
+    let own = of(org.id);
+    let all = counted.iter().fold(Tally::default(), |sum, (_, tally)| sum.plus(tally));
+    let mut communes = Vec::new();
+    let mut schools = Vec::new();
+    match org.kind {
+        OrgKind::Department | OrgKind::Ministry => {
+            let orgs = store::orgs::all_of_kind(tx, scope, OrgKind::Commune, today).await?;
+            let reports = match period {
+                Some(id) => store::overview::commune_reports(tx, scope, id).await?,
+                None => Vec::new(),
+            };
+            let commune = |org: Org| {
+                let report = reports.iter().find(|(id, _)| *id == org.id);
+                let report = report.map(|(_, stage)| *stage);
+                Commune { tally: of(org.id), report, org }
+            };
+            communes = orgs.into_iter().map(commune).collect();
+        }
+        OrgKind::Commune => {
+            schools = store::overview::schools(tx, org.id, today, year, period).await?;
+        }
+        OrgKind::Office | OrgKind::School | OrgKind::Partner => {}
+    }
+    Ok(Below { communes, own, schools, all })
 }

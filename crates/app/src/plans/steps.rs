@@ -33,9 +33,8 @@ impl App {
         year: SchoolYear,
         seen: Seen,
     ) -> Result<Standing> {
-        let mut tx = self.store.write().await?;
-        let before = seen_plan(&mut tx, permit.org(), year, seen.changed).await?;
-        let stage = before.stage.take(PlanStep::Submit).map_err(refused)?;
+        let (mut tx, before, stage) =
+            self.begin_step(permit, year, seen.changed, PlanStep::Submit).await?;
         if store::plans::items(&mut tx, permit.org(), before.id).await?.is_empty() {
             return Err(refused(PlanError::Empty));
         }
@@ -62,9 +61,8 @@ impl App {
         year: SchoolYear,
         approval: Approval,
     ) -> Result<Standing> {
-        let mut tx = self.store.write().await?;
-        let before = seen_plan(&mut tx, permit.org(), year, approval.changed).await?;
-        let stage = before.stage.take(PlanStep::Approve).map_err(refused)?;
+        let (mut tx, before, stage) =
+            self.begin_step(permit, year, approval.changed, PlanStep::Approve).await?;
         not_the_writer(permit, &before)?;
         let plan = Plan {
             stage,
@@ -145,11 +143,24 @@ impl App {
         year: SchoolYear,
         seen: Seen,
     ) -> Result<Standing> {
-        let mut tx = self.store.write().await?;
-        let before = seen_plan(&mut tx, permit.org(), year, seen.changed).await?;
-        let stage = before.stage.take(PlanStep::Revise).map_err(refused)?;
+        let (tx, before, stage) =
+            self.begin_step(permit, year, seen.changed, PlanStep::Revise).await?;
         let plan = Plan { stage, version: before.version + 1, approved_by: None, ..before.clone() };
         self.step(tx, permit, &before, plan, PlanStep::Revise).await
+    }
+
+    /// Opens a unit of work on the plan as it was seen, with the stage that the step leads to.
+    async fn begin_step<A>(
+        &self,
+        permit: &Permit<A>,
+        year: SchoolYear,
+        changed: i64,
+        step: PlanStep,
+    ) -> Result<(Tx, Plan, PlanStage)> {
+        let mut tx = self.store.write().await?;
+        let before = seen_plan(&mut tx, permit.org(), year, changed).await?;
+        let stage = before.stage.take(step).map_err(refused)?;
+        Ok((tx, before, stage))
     }
 
     /// Keeps a plan after a step, with its history and audit line.

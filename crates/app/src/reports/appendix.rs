@@ -29,16 +29,17 @@ fn note(cell: &Cell) -> String {
 pub(super) fn figures(content: &Content) -> Appendix {
     let sums = content.org.tier.sums_up();
     let mut columns = vec![
-        Column::new("TT", 1, Align::Center),
-        Column::new("Chỉ tiêu", 8, Align::Left),
-        Column::new("Đơn vị tính", 3, Align::Center),
-        Column::new("Số liệu", 3, Align::Right),
+        // So that the names of most figures keep one line, and all of them one sheet.
+        Column::new("TT", 3, Align::Center),
+        Column::new("Chỉ tiêu", 20, Align::Left),
+        Column::new("Đơn vị tính", 6, Align::Center),
+        Column::new("Số liệu", 5, Align::Right),
     ];
     // D57: completeness stands beside each total.
     columns.push(if sums {
-        Column::new("Đơn vị đã có báo cáo", 3, Align::Center)
+        Column::new("Đơn vị đã có báo cáo", 6, Align::Center)
     } else {
-        Column::new("Ghi chú", 4, Align::Left)
+        Column::new("Ghi chú", 9, Align::Left)
     });
     let complete = format!("{}/{}", content.children.len(), content.expected);
     let row = |(n, cell): (usize, &Cell)| {
@@ -67,13 +68,13 @@ const CHOSEN: [&str; 7] = ["I01", "I02", "I21", "I17A", "I17B", "I05", "I05T"];
 /// One row for each org that is summed or missing.
 pub(super) fn orgs(content: &Content) -> Appendix {
     let mut columns =
-        vec![Column::new("TT", 1, Align::Center), Column::new("Đơn vị", 6, Align::Left)];
+        vec![Column::new("TT", 3, Align::Center), Column::new("Đơn vị", 14, Align::Left)];
     for code in CHOSEN {
         let known = indicator::by_code(code);
         let title = known.map_or(code.to_owned(), |i| format!("{} ({})", i.name_vi, unit(i.unit)));
-        columns.push(Column::new(title, 3, Align::Right));
+        columns.push(Column::new(title, 6, Align::Right));
     }
-    columns.push(Column::new("Ghi chú", 3, Align::Left));
+    columns.push(Column::new("Ghi chú", 7, Align::Left));
     let mut rows = Vec::new();
     for (n, child) in (1..).zip(&content.children) {
         let mut cells = vec![n.to_string(), child.name.clone()];

@@ -133,10 +133,9 @@ impl App {
         period: &Period,
     ) -> Result<Vec<BenchRow>> {
         let (org, now, ends) = (permit.org(), self.world.now(), period.ends_on);
-        let mut figures: BTreeMap<i64, BTreeMap<String, i64>> = BTreeMap::new();
-        for figure in store::reports::bench::figures(tx, org, period.id, &KEY_FIGURES).await? {
-            figures.entry(figure.org_id).or_default().insert(figure.indicator, figure.value);
-        }
+        let figures = store::reports::bench::figures(tx, org, period.id, &KEY_FIGURES).await?;
+        let figures: BTreeMap<OrgId, BTreeMap<String, i64>> =
+            figures.into_iter().map(|one| (one.org, one.values)).collect();
         let schools = store::reports::bench::schools_of_communes(tx, org, period.id, ends).await?;
         let scope = permit.path().subtree();
         let reminded = store::inbox::reminded(tx, &scope, &subject(&period.code)).await?;
@@ -145,7 +144,7 @@ impl App {
         let row = |below: Below| {
             let tier = domain::org::Tier::of(below.kind, Some(permit.org_record().kind));
             let due = period.due(tier.unwrap_or(domain::org::Tier::School));
-            let of = figures.get(&below.org.0);
+            let of = figures.get(&below.org);
             let value = |code: &&str| of.and_then(|of| of.get(*code)).copied().unwrap_or(0);
             let counted = schools.iter().find(|(commune, ..)| *commune == below.org.0);
             BenchRow {

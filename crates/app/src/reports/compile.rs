@@ -1,6 +1,6 @@
 //! A report fills itself: a school's from its ledger, an office's from the accepted reports directly below.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use domain::id::OrgId;
 use domain::indicator;
@@ -96,11 +96,9 @@ async fn adjust(tx: &mut Tx, org: OrgId, report: &Report, figures: &mut [Cell]) 
 /// The accepted reports directly below with their figures, and the others with their reason (R31).
 async fn below(tx: &mut Tx, org: OrgId, period: &Period) -> Result<(Vec<Child>, Vec<Missing>)> {
     let rows = store::reports::bench::below(tx, org, period.id, period.ends_on).await?;
-    let mut figures: BTreeMap<(i64, i64), BTreeMap<String, i64>> = BTreeMap::new();
-    for figure in store::reports::bench::figures(tx, org, period.id, &[]).await? {
-        let of = figures.entry((figure.org_id, figure.version)).or_default();
-        of.insert(figure.indicator, figure.value);
-    }
+    let accepted = store::reports::bench::accepted(tx, org, period.id).await?;
+    let mut figures: HashMap<(OrgId, i64), BTreeMap<String, i64>> =
+        accepted.into_iter().map(|one| ((one.org, one.version), one.values)).collect();
     let (mut children, mut missing) = (Vec::new(), Vec::new());
     for row in rows {
         let Below { org, code, version, hash, late, .. } = row;
@@ -108,7 +106,7 @@ async fn below(tx: &mut Tx, org: OrgId, period: &Period) -> Result<(Vec<Child>, 
         let why = match row.stage {
             ReportStage::Accepted => {
                 // Between the two reads somebody sent it back and a new version came: look again.
-                let figures = figures.remove(&(org.0, version)).ok_or(Error::Stale)?;
+                let figures = figures.remove(&(org, version)).ok_or(Error::Stale)?;
                 children.push(Child { org, code, name, version, hash, late, figures });
                 continue;
             }

@@ -20,7 +20,7 @@ pub struct DemoArgs {
     /// Only fill the data directory
     #[arg(long)]
     pub no_serve: bool,
-    /// About how many ledger lines to make [default: as the size has it]
+    /// Make at least so many ledger lines [default: as the size has it]
     #[arg(long, value_name = "N")]
     pub ledger_lines: Option<u64>,
 }
@@ -84,6 +84,9 @@ pub enum Report {
         /// The file to write, by its ending: .docx, .pdf, .xlsx or .json
         #[arg(long, value_name = "FILE", value_parser = |text: &str| ending(text, &["docx", "pdf", "xlsx", "json"]))]
         out: PathBuf,
+        /// Compile so many times and say how long the middle one took
+        #[arg(long, value_name = "TIMES", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=100_000), hide_default_value = true)]
+        repeat: u32,
     },
 }
 

@@ -5,10 +5,10 @@ use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
-use app::Opening;
+use app::{Opening, Store};
 use serde_json::json;
 use sha2::{Digest, Sha256};
-use store::dump::{Reading, tables};
+use store::dump::{Reading, schema, tables};
 use zip::write::SimpleFileOptions;
 
 use crate::build::VERSION_LINE;
@@ -28,7 +28,9 @@ pub async fn run(context: &Context, file: &Path) -> Outcome {
     let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(file);
     let out =
         made.map_err(|cause| Failure::Failed(format!("cannot make {}: {cause}", file.display())))?;
-    match write(context, out).await {
+    let store = house::store(context, Opening::default()).await?;
+    store.migrate().await.map_err(Failure::failed)?;
+    match write(&store, out).await {
         Ok(rows) => say(format_args!("{rows} rows in {}", file.display())),
         Err(failure) => {
             let _ = std::fs::remove_file(file);
@@ -37,9 +39,11 @@ pub async fn run(context: &Context, file: &Path) -> Outcome {
     }
 }
 
-async fn write(context: &Context, out: std::fs::File) -> Result<u64, Failure> {
-    let store = house::store(context, Opening::default()).await?;
-    store.migrate().await.map_err(Failure::failed)?;
+/// Writes everything that is kept into a file; returns how many rows.
+///
+/// # Errors
+/// `Failure::Failed` in one sentence.
+pub async fn write(store: &Store, out: std::fs::File) -> Result<u64, Failure> {
     let mut tx = store.read().await.map_err(Failure::failed)?;
     let mut zip = zip::ZipWriter::new(out);
     let options = SimpleFileOptions::default().unix_permissions(0o600).large_file(true);
@@ -67,7 +71,9 @@ async fn write(context: &Context, out: std::fs::File) -> Result<u64, Failure> {
         let sha256 = hex::encode(sha.finalize());
         manifest.push(json!({ "table": table.name, "columns": table.columns, "rows": count, "sha256": sha256 }));
     }
-    let manifest = json!({ "form": FORM, "made_by": VERSION_LINE, "tables": manifest });
+    let manifest = json!({
+        "form": FORM, "made_by": VERSION_LINE, "schema": schema(), "tables": manifest,
+    });
     zip.start_file("manifest.json", options).map_err(Failure::failed)?;
     zip.write_all(manifest.to_string().as_bytes()).map_err(Failure::failed)?;
     let out = zip.finish().map_err(Failure::failed)?;

@@ -4,10 +4,10 @@ use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 
-use app::Opening;
+use app::{Opening, Store};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
-use store::dump::{self, tables};
+use store::dump::{self, schema, tables};
 
 use super::backup::FORM;
 use super::serve;
@@ -22,6 +22,9 @@ const BATCH: usize = 500;
 struct Manifest {
     form: u32,
     made_by: String,
+    /// The migrations that made the tables.
+    #[serde(default)]
+    schema: Vec<String>,
     tables: Vec<Part>,
 }
 
@@ -41,22 +44,55 @@ pub async fn run(context: &Context, file: &Path) -> Outcome {
     let _lock = serve::prepare(context)?;
     let open = File::open(file)
         .map_err(|cause| Failure::Failed(format!("cannot open {}: {cause}", file.display())))?;
-    let mut zip = zip::ZipArchive::new(open)
-        .map_err(|cause| Failure::Failed(format!("{} is not a backup: {cause}", file.display())))?;
-    let manifest: Manifest = {
-        let entry = zip.by_name("manifest.json").map_err(|_| {
-            Failure::Failed(format!("{} is not a backup: it has no manifest", file.display()))
-        })?;
-        serde_json::from_reader(entry).map_err(Failure::failed)?
-    };
-    if manifest.form != FORM {
-        return Err(Failure::Failed(format!(
-            "the backup was made by {} in form {}; this program reads form {FORM}",
-            manifest.made_by, manifest.form
-        )));
-    }
     let store = house::store(context, Opening::default()).await?;
     store.migrate().await.map_err(Failure::failed)?;
+    let total = read(&store, open).await?;
+    store.analyze().await.map_err(Failure::failed)?;
+    say(format_args!("{total} rows restored; now run: daisuso verify"))
+}
+
+impl Manifest {
+    /// Says no to what this program does not read exactly.
+    fn check(&self) -> Outcome {
+        let by = &self.made_by;
+        if self.form != FORM {
+            return Err(Failure::Failed(format!(
+                "the backup was made by {by} in form {}; this program reads form {FORM}",
+                self.form
+            )));
+        }
+        let known = schema();
+        let newer = self.schema.iter().find(|name| !known.contains(&name.as_str()));
+        let unknown = |part: &&Part| tables().all(|table| table.name != part.table);
+        let newer = newer.or_else(|| self.tables.iter().find(unknown).map(|part| &part.table));
+        if let Some(newer) = newer {
+            return Err(Failure::Failed(format!(
+                "the backup is newer than this program ({newer}): restore it with {by}"
+            )));
+        }
+        match known.iter().find(|name| self.schema.iter().all(|there| there != *name)) {
+            Some(older) => Err(Failure::Failed(format!(
+                "the backup is older than this program (before {older}): restore it with {by} and migrate then"
+            ))),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Puts a backup into an empty, migrated database; returns how many rows. Whatever is wrong, nothing is kept.
+///
+/// # Errors
+/// `Failure::Failed` in one sentence.
+pub async fn read(store: &Store, file: File) -> Result<u64, Failure> {
+    let mut zip = zip::ZipArchive::new(file)
+        .map_err(|cause| Failure::Failed(format!("this is not a backup: {cause}")))?;
+    let manifest: Manifest = {
+        let entry = zip
+            .by_name("manifest.json")
+            .map_err(|_| Failure::Failed("this is not a backup: it has no manifest".to_owned()))?;
+        serde_json::from_reader(entry).map_err(Failure::failed)?
+    };
+    manifest.check()?;
     let mut tx = store.write().await.map_err(Failure::failed)?;
     dump::make_room(&mut tx).await.map_err(Failure::failed)?;
     let mut total = 0;
@@ -92,6 +128,5 @@ pub async fn run(context: &Context, file: &Path) -> Outcome {
         total += count;
     }
     tx.commit().await.map_err(Failure::failed)?;
-    store.analyze().await.map_err(Failure::failed)?;
-    say(format_args!("{total} rows restored; now run: daisuso verify"))
+    Ok(total)
 }

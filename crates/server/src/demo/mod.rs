@@ -1,6 +1,7 @@
 //! The demonstration province: every record in it was made by the same acts that people use, told over fourteen months.
 
 mod families;
+mod help;
 mod names;
 mod reports;
 mod staff;
@@ -14,6 +15,7 @@ use app::App;
 use domain::access::{Own, Role};
 use domain::id::OrgId;
 
+use self::help::Filling;
 use self::staff::{Desk, Hiring, Pair, SignIn};
 use self::tree::{School, Tree};
 pub use self::world::{Story, TODAY};
@@ -24,7 +26,8 @@ use crate::failure::Failure;
 /// Schools whose people can sign in.
 const OPEN_SCHOOLS: usize = 2;
 
-/// Fills an empty database; gives the sign-ins. `progress` is told how many schools are done.
+/// Fills an empty database; gives the sign-ins. All ledgers together have at least `ledger_lines` lines when that many are
+/// asked for. `progress` is told how many schools are done.
 ///
 /// # Errors
 /// `Failure::Failed`: an act refused, which would be our fault.
@@ -43,13 +46,13 @@ pub async fn tell(
     for (n, commune) in tree.communes.iter().enumerate() {
         desks.push((commune.id, hiring.commune(commune, n < 2).await?));
     }
-    let tallies = tallies(ledger_lines, tree.schools.len());
+    let mut filling = Filling::new(app, story, ledger_lines, tree.schools.len());
     let mut staffed = Vec::new();
     for (n, school) in told_first(&tree).into_iter().enumerate() {
         let open = n < OPEN_SCHOOLS + 2;
         story.at(jiff::civil::date(2025, 9, 8), 7 * 60);
         let pair = hiring.school(school, open).await?;
-        let told = Teller::new(app, story, school, pair, tallies).tell().await?;
+        let told = Teller::new(app, story, school, pair).tell().await?;
         if n < OPEN_SCHOOLS {
             hiring.hire(&school.org, Role::Advisor, Own::Club(told.club), true).await?;
             hiring.hire(&school.org, Role::FormTeacher, Own::Class(told.class), true).await?;
@@ -62,6 +65,7 @@ pub async fn tell(
                 .map_err(Failure::failed)?;
             hiring.hire(&school.org, Role::Guardian, Own::Learner(told.learner), true).await?;
         }
+        filling.school(school, pair, &told.helped).await?;
         staffed.push((school, pair));
         progress(n + 1, tree.schools.len());
     }
@@ -82,15 +86,6 @@ fn told_first(tree: &Tree) -> Vec<&School> {
         tree.schools.iter().filter(|school| !first.iter().any(|one| one.org.id == school.org.id));
     let rest: Vec<&School> = rest.collect();
     first.into_iter().chain(rest).collect()
-}
-
-/// Entries of help per activity of support or outreach, so that the whole comes to about the wanted number of lines.
-fn tallies(wanted: Option<u64>, schools: usize) -> i64 {
-    let Some(wanted) = wanted else { return 9 };
-    // About eight such activities a school; the other lines (attendance, sessions, terms) are about 300 a school.
-    let wanted = i64::try_from(wanted).unwrap_or(i64::MAX);
-    let schools = i64::try_from(schools).unwrap_or(1).max(1);
-    ((wanted / schools - 300) / 8).max(2)
 }
 
 async fn report(

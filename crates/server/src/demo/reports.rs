@@ -5,6 +5,7 @@ use app::periods::{Deadlines, NewPeriod};
 use app::reports::{AcceptOne, Narrative, ReturnReport, Submission, starters};
 use app::{App, Error};
 use domain::id::{AccountId, OrgId};
+use domain::report::Section;
 use jiff::ToSpan;
 use jiff::civil::date;
 
@@ -81,6 +82,20 @@ pub async fn school(
     Ok(true)
 }
 
+/// What the people of the story wrote: the offered words, and their own where those only begin a sentence.
+fn said(section: Section, offered: String) -> String {
+    match section {
+        Section::Assessment => "Ưu điểm: học sinh tham gia tự nguyện, hướng dẫn rõ ràng, được gia đình và người dân tin cậy.\n\
+             Hạn chế: số buổi hỗ trợ ngoài trường còn ít; thiết bị dùng chung chưa đủ.\n\
+             Nguyên nhân: lịch học dày, điểm hỗ trợ ở xa trường."
+            .to_owned(),
+        Section::Orientation => "Trong kỳ tới, đơn vị tập trung duy trì sinh hoạt câu lạc bộ hằng tháng, mở thêm buổi hỗ trợ \
+             tại thôn, tổ dân phố và bồi dưỡng Đại sứ số lớp kế cận."
+            .to_owned(),
+        Section::Direction | Section::Results | Section::Proposals => offered,
+    }
+}
+
 /// Writes with the offered words and signs.
 ///
 /// # Errors
@@ -92,7 +107,7 @@ pub async fn send(app: &App, org: OrgId, hands: Hands) -> Result<(), Error> {
     let view = app.report(&read, CODE).await?;
     let mut narrative = Narrative { changed: view.changed, ..Narrative::default() };
     for (section, text) in starters(&view.content) {
-        *narrative.of_mut(section) = text;
+        *narrative.of_mut(section) = said(section, text);
     }
     app.write_narrative(&write, CODE, &narrative).await?;
     let changed = app.report(&read, CODE).await?.changed;

@@ -80,15 +80,22 @@ pub async fn grow(app: &App, story: &Story, size: Size) -> Result<Tree, Failure>
         }
     }
     let told: Vec<(usize, usize)> = match size {
-        Size::Province => plan_province(&communes, PROVINCE_SCHOOLS - schools.len()),
+        Size::Province => {
+            let codes: Vec<&str> = communes.iter().map(|org| org.code.as_str()).collect();
+            plan_province(&codes, PROVINCE_SCHOOLS - schools.len())
+        }
         Size::Commune => vec![(0, 8), (1, 2)],
         Size::School => vec![(0, 2), (1, 1)],
     };
-    for (commune, name, stage, number) in plan_schools(&communes, &told) {
-        let code = format!("{}-{number:02}", commune.code);
-        let org = add(app, commune, school(&code, &name, stage, "")).await?;
-        let west = commune.code.starts_with("23");
-        schools.push(School { org, west, mountain: west || story.chance(25) });
+    for (n, count) in told {
+        let commune = &communes[n];
+        for (number, (name, stage)) in (1..).zip(plan_schools(&commune.code, &commune.name, count))
+        {
+            let code = format!("{}-{number:02}", commune.code);
+            let org = add(app, commune, school(&code, &name, stage, "")).await?;
+            let west = commune.code.starts_with("23");
+            schools.push(School { org, west, mountain: west || story.chance(25) });
+        }
     }
     let partner = add(app, &communes[0], partner_of(&communes[0])).await?;
     Ok(Tree { department, office, communes, schools, partner })
@@ -96,11 +103,11 @@ pub async fn grow(app: &App, story: &Story, size: Size) -> Result<Tree, Failure>
 
 /// How many schools each commune of the province has, so that there are `wanted` in all: two for each old commune, and
 /// the rest one by one where there are most of those.
-fn plan_province(communes: &[Org], wanted: usize) -> Vec<(usize, usize)> {
+fn plan_province(codes: &[&str], wanted: usize) -> Vec<(usize, usize)> {
     let old = reference::old_communes();
-    let places = |org: &Org| old.iter().filter(|old| old.new_code == org.code).count().max(1);
-    let mut counts: Vec<usize> = communes.iter().map(|org| places(org) * 2).collect();
-    let mut order: Vec<usize> = (0..communes.len()).collect();
+    let places = |code: &str| old.iter().filter(|old| old.new_code == code).count().max(1);
+    let mut counts: Vec<usize> = codes.iter().map(|code| places(code) * 2).collect();
+    let mut order: Vec<usize> = (0..counts.len()).collect();
     order.sort_by_key(|n| std::cmp::Reverse(counts[*n]));
     while counts.iter().sum::<usize>() < wanted {
         let missing = wanted - counts.iter().sum::<usize>();
@@ -111,37 +118,30 @@ fn plan_province(communes: &[Org], wanted: usize) -> Vec<(usize, usize)> {
     counts.into_iter().enumerate().collect()
 }
 
-/// Which schools stand where: a lower secondary, then a primary, for each old commune; then second ones.
-fn plan_schools<'a>(
-    communes: &'a [Org],
-    told: &[(usize, usize)],
-) -> Vec<(&'a Org, String, Stage, usize)> {
+/// Which schools stand in a commune, exactly as many as told.
+fn plan_schools(code: &str, name: &str, count: usize) -> Vec<(String, Stage)> {
     let old = reference::old_communes();
-    let rounds = [
-        ("Trường THCS", Stage::LowerSecondary),
-        ("Trường Tiểu học", Stage::Primary),
-        ("Trường Tiểu học số 2", Stage::Primary),
-        ("Trường Tiểu học và THCS số 2", Stage::PrimaryLower),
-    ];
-    let mut planned = Vec::new();
-    for (n, count) in told {
-        let commune = &communes[*n];
-        let mut places: Vec<&str> =
-            old.iter().filter(|old| old.new_code == commune.code).map(|old| old.name).collect();
-        places.dedup();
-        if places.is_empty() {
-            places.push(&commune.name);
-        }
-        let firsts =
-            places.iter().flat_map(|place| rounds[..2].iter().map(move |round| (place, round)));
-        let seconds =
-            rounds[2..].iter().flat_map(|round| places.iter().map(move |place| (place, round)));
-        let all = firsts.chain(seconds).take(*count).enumerate();
-        planned.extend(all.map(|(number, (place, (prefix, stage)))| {
-            (commune, format!("{prefix} {place}"), *stage, number + 1)
-        }));
+    let mut places: Vec<&str> =
+        old.iter().filter(|old| old.new_code == code).map(|old| old.name).collect();
+    places.dedup();
+    if places.is_empty() {
+        places.push(name);
     }
-    planned
+    let places = &places;
+    let each = |(prefix, stage): (String, Stage)| {
+        places.iter().map(move |place| (format!("Trường {prefix} {place}"), stage))
+    };
+    // A lower secondary and a primary for each old commune come first, place by place.
+    let firsts = [("THCS", Stage::LowerSecondary), ("Tiểu học", Stage::Primary)];
+    let firsts = places.iter().flat_map(|place| {
+        firsts.map(|(prefix, stage)| (format!("Trường {prefix} {place}"), stage))
+    });
+    let seconds =
+        [("Tiểu học số 2", Stage::Primary), ("Tiểu học và THCS số 2", Stage::PrimaryLower)];
+    let seconds = seconds.map(|(prefix, stage)| (prefix.to_owned(), stage)).into_iter();
+    // No commune runs out of names.
+    let more = (3..).map(|number| (format!("Tiểu học số {number}"), Stage::Primary));
+    firsts.chain(seconds.chain(more).flat_map(each)).take(count).collect()
 }
 
 async fn add(app: &App, parent: &Org, new: NewOrg) -> Result<Org, Failure> {
@@ -212,6 +212,22 @@ fn partner_of(commune: &Org) -> NewOrg {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_province_has_its_923_schools_and_each_a_name_of_its_own_in_its_commune() {
+        let communes = reference::communes();
+        let codes: Vec<&str> = communes.iter().map(|commune| commune.code).collect();
+        let attached = reference::attached().len();
+        let mut all = attached;
+        for (n, count) in plan_province(&codes, PROVINCE_SCHOOLS - attached) {
+            let schools = plan_schools(codes[n], communes[n].name, count);
+            let names: std::collections::BTreeSet<&str> =
+                schools.iter().map(|(name, _)| name.as_str()).collect();
+            assert_eq!((schools.len(), names.len()), (count, count), "{}", codes[n]);
+            all += schools.len();
+        }
+        assert_eq!(all, PROVINCE_SCHOOLS);
+    }
 
     #[test]
     fn marks_are_initials() {

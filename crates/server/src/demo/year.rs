@@ -6,7 +6,7 @@ use app::access::{
     ActivityWrite, ForceManage, ForceRead, Permit, PlanApprove, PlanRead, PlanReview,
 };
 use app::access::{ConsentWrite, PlanWrite, RosterImport, TallyWrite};
-use app::activities::{Details, Held, MarkLine, NewTally, Sheet, TallyBatch};
+use app::activities::{Details, Held, MarkLine, Sheet, TallyBatch};
 use app::clubs::NewClub;
 use app::clubs::terms::TakeIn;
 use app::input::{Count, Day};
@@ -14,7 +14,6 @@ use app::plans::{Approval, Item, Review, Seen, StartPlan};
 use app::{App, Error};
 use domain::activity::{Kind, Presence};
 use domain::calendar::SchoolYear;
-use domain::catalogue::{AUDIENCES, SERVICES};
 use domain::id::{ClubId, LearnerId, TermId};
 use domain::org::Stage;
 use domain::plan::PlanOrigin;
@@ -24,6 +23,7 @@ use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
 use super::families;
+use super::help::{Helped, entry};
 use super::names::full_name;
 use super::staff::Pair;
 use super::tree::School;
@@ -38,6 +38,8 @@ pub struct Told {
     pub class: String,
     /// An ambassador and whose.
     pub learner: LearnerId,
+    /// Where help was counted.
+    pub helped: Vec<Helped>,
 }
 
 /// Tells the story of one school.
@@ -46,8 +48,6 @@ pub struct Teller<'a> {
     story: &'a Story,
     school: &'a School,
     pair: Pair,
-    /// Entries of help in an activity of support or outreach.
-    tallies: i64,
 }
 
 /// The permits of a school's two, made once: nothing changes about them in the story.
@@ -71,14 +71,8 @@ fn refused(school: &School) -> impl Fn(Error) -> Failure + '_ {
 
 impl<'a> Teller<'a> {
     /// A teller for a school.
-    pub fn new(
-        app: &'a App,
-        story: &'a Story,
-        school: &'a School,
-        pair: Pair,
-        tallies: i64,
-    ) -> Self {
-        Self { app, story, school, pair, tallies }
+    pub fn new(app: &'a App, story: &'a Story, school: &'a School, pair: Pair) -> Self {
+        Self { app, story, school, pair }
     }
 
     /// From September 2025 to today.
@@ -94,9 +88,8 @@ impl<'a> Teller<'a> {
         self.enrol(&rights, club, first, 18).await.map_err(&refused)?;
         self.plan(&rights, first, Ending::Issued).await.map_err(&refused)?;
         let today = TODAY.checked_sub(1.day()).unwrap_or(TODAY);
-        self.months(&rights, club, first, date(2025, 9, 20), date(2026, 8, 31))
-            .await
-            .map_err(&refused)?;
+        let (from, to) = (date(2025, 9, 20), date(2026, 8, 31));
+        let mut helped = self.months(&rights, club, first, from, to).await.map_err(&refused)?;
 
         let second = SchoolYear::of(today);
         self.story.at(date(2026, 9, 10), 8 * 60);
@@ -109,11 +102,12 @@ impl<'a> Teller<'a> {
             _ => Ending::Issued,
         };
         self.plan(&rights, second, ending).await.map_err(&refused)?;
-        self.months(&rights, club, second, date(2026, 9, 15), today).await.map_err(&refused)?;
+        let from = date(2026, 9, 15);
+        helped.extend(self.months(&rights, club, second, from, today).await.map_err(&refused)?);
         self.coming(&rights, club).await.map_err(&refused)?;
         let members = self.app.club(&rights.read, club).await.map_err(&refused)?.members;
         let class = members.first().map_or(String::new(), |term| term.class.clone());
-        Ok(Told { club, class, learner })
+        Ok(Told { club, class, learner, helped })
     }
 
     async fn rights(&self) -> app::Result<Rights> {
@@ -243,7 +237,7 @@ impl<'a> Teller<'a> {
         Ok(())
     }
 
-    /// What was planned happens, most of it, from one day to another.
+    /// What was planned happens, most of it, from one day to another; gives the activities at which help was counted.
     async fn months(
         &self,
         rights: &Rights,
@@ -251,7 +245,7 @@ impl<'a> Teller<'a> {
         year: SchoolYear,
         from: Date,
         to: Date,
-    ) -> app::Result<()> {
+    ) -> app::Result<Vec<Helped>> {
         let items = match self.app.plan(&rights.see_plan, year).await {
             Ok(view) => view.items,
             Err(Error::NotFound) => Vec::new(),
@@ -259,16 +253,17 @@ impl<'a> Teller<'a> {
         };
         let members = self.app.club(&rights.read, club).await?.members;
         let terms: Vec<TermId> = members.iter().map(|term| term.id).collect();
+        let mut helped = Vec::new();
         for month in year.months() {
             for item in items.iter().filter(|item| item.month == month.number()) {
                 let offset = self.story.between(0, 26);
                 let day = month.first_day().checked_add(offset.days()).unwrap_or(from);
                 if day >= from && day <= to && self.story.chance(88) {
-                    self.hold(rights, club, Some(item), &terms, day).await?;
+                    helped.extend(self.hold(rights, club, Some(item), &terms, day).await?);
                 }
             }
         }
-        Ok(())
+        Ok(helped)
     }
 
     async fn hold(
@@ -278,7 +273,7 @@ impl<'a> Teller<'a> {
         item: Option<&Item>,
         terms: &[TermId],
         day: Date,
-    ) -> app::Result<()> {
+    ) -> app::Result<Option<Helped>> {
         let kind = item.map_or(Kind::Meeting, |item| item.kind);
         self.story.at(day, 7 * 60);
         let id = self.app.schedule(&rights.act, &self.details(club, item, kind, day)).await?;
@@ -293,17 +288,13 @@ impl<'a> Teller<'a> {
         let held = Some(Held { reached: Count::from(reached) });
         let sheet = Sheet { marks: marks.collect(), seen: None, held };
         self.app.take_attendance(&rights.act, id, &sheet).await?;
-        if matches!(kind, Kind::Support | Kind::Community) {
-            let mut left =
-                self.story.between(self.tallies / 2, self.tallies + self.tallies / 2).max(1);
-            while left > 0 {
-                let batch = left.min(400);
-                let entries = (0..batch).map(|_| self.entry(kind)).collect();
-                self.app.tally(&rights.tally, id, &TallyBatch { entries }).await?;
-                left -= batch;
-            }
+        if !matches!(kind, Kind::Support | Kind::Community) {
+            return Ok(None);
         }
-        Ok(())
+        let entries = 0..self.story.between(4, 13);
+        let entries = entries.map(|_| entry(self.app, self.story, kind)).collect();
+        self.app.tally(&rights.tally, id, &TallyBatch { entries }).await?;
+        Ok(Some(Helped { id, kind }))
     }
 
     fn details(&self, club: ClubId, item: Option<&Item>, kind: Kind, day: Date) -> Details {
@@ -336,26 +327,6 @@ impl<'a> Teller<'a> {
             87..=91 => Presence::Late,
             92..=97 => Presence::Excused,
             _ => Presence::Absent,
-        }
-    }
-
-    fn entry(&self, kind: Kind) -> NewTally {
-        let outside = kind == Kind::Community;
-        let services: Vec<&str> = SERVICES
-            .iter()
-            .filter(|service| (service.number >= 30) == outside)
-            .map(|service| service.code)
-            .collect();
-        let audiences: Vec<&str> = AUDIENCES
-            .iter()
-            .filter(|audience| audience.community == outside)
-            .map(|audience| audience.code)
-            .collect();
-        NewTally {
-            id: self.app.new_id().into(),
-            service: (*self.story.pick(&services)).to_owned(),
-            audience: (*self.story.pick(&audiences)).to_owned(),
-            quantity: Count::from(if self.story.chance(85) { 1 } else { self.story.between(2, 4) }),
         }
     }
 

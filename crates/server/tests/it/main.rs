@@ -7,9 +7,13 @@ mod bodies;
 mod command_line;
 mod configuration;
 mod loopback;
+mod papers;
 mod process;
 mod rights;
 mod slow_clients;
 mod stopping;
+#[expect(dead_code, reason = "shared with the tests of `documents`, which read more of it")]
+#[path = "../../../documents/tests/it/tools.rs"]
+mod tools;
 mod whole;
 mod workers;

@@ -35,6 +35,19 @@ fn the_same_seed_tells_the_same_story_and_every_role_can_sign_in() {
 }
 
 #[test]
+fn as_many_ledger_lines_are_made_as_are_asked_for() {
+    let dir = tempdir().unwrap();
+    good(dir.path(), &["demo", "--size", "school", "--ledger-lines", "9000", "--no-serve"]);
+    good(dir.path(), &["verify"]);
+    good(dir.path(), &["backup", "all.backup"]);
+    let file = fs::File::open(dir.path().join("all.backup")).unwrap();
+    let mut archive = zip::ZipArchive::new(file).unwrap();
+    let lines = std::io::read_to_string(archive.by_name("ledger.jsonl").unwrap()).unwrap();
+    let lines = lines.lines().count();
+    assert!((9_000..9_300).contains(&lines), "{lines}");
+}
+
+#[test]
 fn a_backup_comes_back_whole_and_an_altered_one_not_at_all() {
     let dir = tempdir().unwrap();
     demo(dir.path());

@@ -103,46 +103,34 @@ pub async fn items_of_month(tx: &mut Tx, org: OrgId, plan: PlanId, month: i8) ->
     rows.into_iter().map(Item::try_from).collect()
 }
 
+/// Binds what a writer may change, from the month to the unit: an insert and an update name them in this order.
+fn bound(query: Sql, item: &Item) -> Sql {
+    query
+        .bind(i64::from(item.month))
+        .bind(item.place)
+        .bind(item.kind.code())
+        .bind(item.integration.code())
+        .bind(&item.title)
+        .bind(&item.owner)
+        .bind(item.quantity)
+        .bind(item.unit.code())
+}
+
 /// Writes a new item.
 pub async fn insert_item(tx: &mut Tx, org: OrgId, item: &Item) -> Result<()> {
-    tx.run(
-        sql("insert into plan_items (org_id, id, plan_id, month, place, kind, integration, title, owner, quantity, unit)
-             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-            .bind(org)
-            .bind(item.id)
-            .bind(item.plan)
-            .bind(i64::from(item.month))
-            .bind(item.place)
-            .bind(item.kind.code())
-            .bind(item.integration.code())
-            .bind(&item.title)
-            .bind(&item.owner)
-            .bind(item.quantity)
-            .bind(item.unit.code()),
-    )
-    .await?;
+    let query = sql("insert into plan_items (org_id, id, plan_id, month, place, kind, integration, title, owner, quantity, unit)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    let query = query.bind(org).bind(item.id).bind(item.plan);
+    tx.run(bound(query, item)).await?;
     Ok(())
 }
 
 /// Writes an item back.
 pub async fn update_item(tx: &mut Tx, org: OrgId, item: &Item) -> Result<()> {
-    tx.change(
-        sql("update plan_items set month = ?, place = ?, kind = ?, integration = ?, title = ?, owner = ?, quantity = ?,
-             unit = ? where org_id = ? and id = ? and plan_id = ?")
-            .bind(i64::from(item.month))
-            .bind(item.place)
-            .bind(item.kind.code())
-            .bind(item.integration.code())
-            .bind(&item.title)
-            .bind(&item.owner)
-            .bind(item.quantity)
-            .bind(item.unit.code())
-            .bind(org)
-            .bind(item.id)
-            .bind(item.plan),
-        "the item",
-    )
-    .await
+    let query = sql("update plan_items set month = ?, place = ?, kind = ?, integration = ?, title = ?, owner = ?, quantity = ?,
+         unit = ? where org_id = ? and id = ? and plan_id = ?");
+    let query = bound(query, item).bind(org).bind(item.id).bind(item.plan);
+    tx.change(query, "the item").await
 }
 
 /// Takes an item out of its plan.

@@ -107,26 +107,26 @@ fn id_or_empty<T: ToString>(id: Option<T>) -> String {
     id.map_or_else(String::new, |id| id.to_string())
 }
 
+/// Binds what steps change, from the version to the paper: an insert and an update name them in this order.
+fn bound(query: Sql, plan: &Plan) -> Sql {
+    query
+        .bind(plan.version)
+        .bind(plan.round)
+        .bind(plan.stage.code())
+        .bind(&plan.aim)
+        .bind(id_or_empty(plan.submitted_by))
+        .bind(plan.submitted_at)
+        .bind(id_or_empty(plan.approved_by))
+        .bind(plan.approved_at)
+        .bind(id_or_empty(plan.paper))
+}
+
 /// Writes a new plan.
 pub async fn insert(tx: &mut Tx, org: OrgId, plan: &Plan) -> Result<()> {
-    tx.run(
-        sql("insert into plans (org_id, id, school_year, version, round, stage, aim, submitted_by, submitted_at,
-             approved_by, approved_at, paper_id, changed) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-            .bind(org)
-            .bind(plan.id)
-            .bind(plan.year)
-            .bind(plan.version)
-            .bind(plan.round)
-            .bind(plan.stage.code())
-            .bind(&plan.aim)
-            .bind(id_or_empty(plan.submitted_by))
-            .bind(plan.submitted_at)
-            .bind(id_or_empty(plan.approved_by))
-            .bind(plan.approved_at)
-            .bind(id_or_empty(plan.paper))
-            .bind(plan.changed),
-    )
-    .await?;
+    let query = sql("insert into plans (org_id, id, school_year, version, round, stage, aim, submitted_by, submitted_at,
+         approved_by, approved_at, paper_id, changed) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    let query = query.bind(org).bind(plan.id).bind(plan.year);
+    tx.run(bound(query, plan).bind(plan.changed)).await?;
     Ok(())
 }
 
@@ -134,25 +134,11 @@ pub async fn insert(tx: &mut Tx, org: OrgId, plan: &Plan) -> Result<()> {
 ///
 /// The row is held until the unit of work ends: two takers of one step follow each other and the second is stale.
 pub async fn update(tx: &mut Tx, org: OrgId, plan: &Plan) -> Result<()> {
-    tx.change(
-        sql("update plans set version = ?, round = ?, stage = ?, aim = ?, submitted_by = ?, submitted_at = ?,
-             approved_by = ?, approved_at = ?, paper_id = ?, changed = changed + 1
-             where org_id = ? and id = ? and changed = ?")
-            .bind(plan.version)
-            .bind(plan.round)
-            .bind(plan.stage.code())
-            .bind(&plan.aim)
-            .bind(id_or_empty(plan.submitted_by))
-            .bind(plan.submitted_at)
-            .bind(id_or_empty(plan.approved_by))
-            .bind(plan.approved_at)
-            .bind(id_or_empty(plan.paper))
-            .bind(org)
-            .bind(plan.id)
-            .bind(plan.changed),
-        "the plan",
-    )
-    .await
+    let query = sql("update plans set version = ?, round = ?, stage = ?, aim = ?, submitted_by = ?, submitted_at = ?,
+         approved_by = ?, approved_at = ?, paper_id = ?, changed = changed + 1
+         where org_id = ? and id = ? and changed = ?");
+    let query = bound(query, plan).bind(org).bind(plan.id).bind(plan.changed);
+    tx.change(query, "the plan").await
 }
 
 /// A step that was taken, as the history shows it.

@@ -1,5 +1,7 @@
 //! The bench: the reports directly below an org in one period, by joins; who is missing, who can be reached.
 
+use std::collections::BTreeMap;
+
 use domain::id::{OrgId, PeriodId, ReportId};
 use domain::org::{CommuneKind, OrgKind};
 use domain::report::ReportStage;
@@ -83,38 +85,53 @@ impl TryFrom<BelowRow> for Below {
     }
 }
 
-/// A reported figure of a report below.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
-pub struct Figure {
+/// A report directly below with reported figures.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Figures {
     /// The org.
-    pub org_id: i64,
-    /// Of which version.
+    pub org: OrgId,
+    /// The report's last version, whose figures they are.
     pub version: i64,
-    /// The indicator's code.
-    pub indicator: String,
-    /// In the indicator's unit.
-    pub value: i64,
+    /// By indicator, each in the indicator's unit.
+    pub values: BTreeMap<String, i64>,
 }
 
-/// The figures of the last versions of all reports directly below; of some indicators, or of all when none is named.
+/// One row a report: handing rows over one by one takes a database longer than reading what is in them.
+const FIGURES: &str = "select c.org_id, c.version,
+    string_agg(c.indicator || '=' || cast(c.computed + c.adjustment as text), ' ') from orgs o
+    join reports r on r.org_id = o.id
+    join report_cells c on c.org_id = r.org_id and c.report_id = r.id and c.version = r.version
+    where o.managing_id = ? and r.period_id = ?";
+
+/// All figures of the accepted reports directly below.
+pub async fn accepted(tx: &mut Tx, parent: OrgId, period: PeriodId) -> Result<Vec<Figures>> {
+    let query = sql(FIGURES).bind(parent).bind(period);
+    figures_of(tx, query.then("and r.stage = 'accepted'")).await
+}
+
+/// Some figures of all reports directly below that were sent at least once.
 pub async fn figures(
     tx: &mut Tx,
     parent: OrgId,
     period: PeriodId,
     indicators: &[&str],
-) -> Result<Vec<Figure>> {
-    let mut query = sql(
-        "select c.org_id, c.version, c.indicator, c.computed + c.adjustment as value from orgs o
-         join reports r on r.org_id = o.id
-         join report_cells c on c.org_id = r.org_id and c.report_id = r.id and c.version = r.version
-         where o.managing_id = ? and r.period_id = ?",
-    )
-    .bind(parent)
-    .bind(period);
-    if !indicators.is_empty() {
-        query = query.then("and c.indicator in").list(indicators.iter().copied());
-    }
-    tx.all(query).await
+) -> Result<Vec<Figures>> {
+    let query = sql(FIGURES).bind(parent).bind(period);
+    figures_of(tx, query.then("and c.indicator in").list(indicators.iter().copied())).await
+}
+
+async fn figures_of(tx: &mut Tx, query: Sql) -> Result<Vec<Figures>> {
+    let rows: Vec<(i64, i64, String)> = tx.all(query.then("group by c.org_id, c.version")).await?;
+    let value = |org: i64, pair: &str| {
+        let (indicator, value) = pair.split_once('=').unwrap_or_default();
+        Ok((indicator.to_owned(), word("report_cells", &org.to_string(), value)?))
+    };
+    rows.into_iter()
+        .map(|(org, version, packed)| {
+            let values = packed.split(' ').map(|pair| value(org, pair)).collect::<Result<_>>()?;
+            Ok(Figures { org: OrgId(org), version, values })
+        })
+        .collect()
 }
 
 /// How the schools of each commune below stand: commune, expected, sent or accepted.

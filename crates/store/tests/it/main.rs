@@ -1,4 +1,6 @@
-//! The store against both databases.
 //! The store on both databases.
+#![expect(clippy::unwrap_used, reason = "a test stops at the first thing that is wrong")]
+
 mod dump;
 mod frozen;
+mod round_trip;

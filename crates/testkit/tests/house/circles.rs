@@ -34,6 +34,14 @@ struct File {
     holds: BTreeSet<String>,
 }
 
+impl File {
+    /// Whether a star on this file brings the name in.
+    fn offers(&self, name: &str) -> bool {
+        let passed_on = |import: &Import| import.passed_on && import.name.as_deref() == Some(name);
+        self.holds.contains(name) || self.imports.iter().any(passed_on)
+    }
+}
+
 type Crate = BTreeMap<Path, File>;
 
 /// Words, `::`, `{`, `}`, `,`, `;`, `*`; the rest is a space that ends a path.
@@ -186,6 +194,7 @@ fn from_root(files: &Crate, here: &Path, path: &[String]) -> Option<Path> {
     let (first, rest) = path.split_first()?;
     match first.as_str() {
         "crate" => Some(rest.to_vec()),
+        "self" if rest.first().is_some_and(|word| word == "super") => from_root(files, here, rest),
         "self" => Some([here, rest].concat()),
         "super" => {
             let up = here.split_last()?.1.to_vec();
@@ -271,7 +280,7 @@ fn leans(files: &Crate) -> BTreeMap<Path, BTreeMap<Path, BTreeSet<String>>> {
                 None => {
                     for import in file.imports.iter().filter(|import| import.name.is_none()) {
                         let Some(target) = from_root(files, here, &import.path) else { continue };
-                        if files.get(&target).is_some_and(|file| file.holds.contains(first)) {
+                        if files.get(&target).is_some_and(|file| file.offers(first)) {
                             take([&target, path.as_slice()].concat());
                         }
                     }
@@ -344,4 +353,75 @@ fn no_files_of_a_crate_stand_in_a_circle() {
         found.extend(circles(&crate_of(&files)).iter().map(|circle| format!("{name}: {circle}")));
     }
     assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn a_child_that_takes_from_the_parent_that_calls_it_is_a_circle() {
+    let files = [
+        ("plans/mod.rs", "mod steps; pub struct Of; fn doors() { steps::go(); }"),
+        ("plans/steps.rs", "use super::Of; pub fn go() -> Of { Of }"),
+    ];
+    let found = circles(&crate_of(&files));
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert!(found[0].contains("plans/mod.rs takes go from plans/steps.rs"), "{}", found[0]);
+    assert!(found[0].contains("plans/steps.rs takes Of from plans/mod.rs"), "{}", found[0]);
+}
+
+#[test]
+fn a_name_passed_on_leads_to_the_file_that_holds_it() {
+    let signpost = [
+        ("plans/mod.rs", "mod steps; mod of; pub use of::Of; pub use steps::go;"),
+        ("plans/of.rs", "pub struct Of;"),
+        ("plans/steps.rs", "use super::Of; pub fn go() -> Of { Of }"),
+    ];
+    assert_eq!(circles(&crate_of(&signpost)), Vec::<String>::new());
+    // The same seen from far, through a star and through a group, with the circle closed.
+    for import in
+        ["use crate::plans::Of;", "use crate::{plans::{self, Of}, other};", "use crate::plans::*;"]
+    {
+        let other = format!("{import} pub struct Other(Of);");
+        let files = [
+            ("lib.rs", "pub mod plans; pub mod other;"),
+            ("plans/mod.rs", "mod of; pub use of::Of;"),
+            ("plans/of.rs", "pub struct Of(crate::other::Other);"),
+            ("other.rs", other.as_str()),
+        ];
+        let found = circles(&crate_of(&files));
+        assert_eq!(found.len(), 1, "{import}");
+        assert!(!found[0].contains("plans/mod.rs"), "{}", found[0]);
+    }
+}
+
+#[test]
+fn a_module_that_is_imported_counts_by_what_is_taken_out_of_it() {
+    let other = "pub fn two() { crate::one::one() }";
+    for (one, is_circle) in [
+        ("use crate::two; pub fn one() { two::two() }", true),
+        ("use crate::two as second; pub fn one() { second::two() }", true),
+        ("pub fn one() { super::two::two() }", true),
+        ("pub fn one() { self::super::two::two() }", true),
+        ("pub fn one() {}", false),
+        ("pub fn one() { let two = 2; } // two::two()", false),
+        (
+            "pub fn one() { say(\"two::two()\", r#\"crate::two::two()\"#, '\"', \"two::two()\") }",
+            false,
+        ),
+        ("pub fn one() {} #[cfg(test)] mod tests { use crate::two::two; }", false),
+    ] {
+        let files = [("lib.rs", "mod one; mod two;"), ("one.rs", one), ("two.rs", other)];
+        assert_eq!(!circles(&crate_of(&files)).is_empty(), is_circle, "{one}");
+    }
+}
+
+#[test]
+fn a_circle_of_three_is_told_once() {
+    let files = [
+        ("a.rs", "use crate::b::B; pub struct A;"),
+        ("b.rs", "use crate::c::C; pub struct B;"),
+        ("c.rs", "use crate::a::A; pub struct C;"),
+        ("d.rs", "use crate::a::A; pub struct D;"),
+    ];
+    let found = circles(&crate_of(&files));
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!(found[0].lines().count(), 4, "{}", found[0]);
 }

@@ -46,6 +46,7 @@ end-reason-conduct = Decision of the school after a violation
 end-reason-other = Another reason
 clubs-title = Clubs, teams, groups
 clubs-add = Found a club
+clubs-add-title = Found a club, team or group
 clubs-back = Back
 clubs-name = Name
 clubs-name-help = The full name, as: Digital Ambassadors' Club of Châu Ổ School.

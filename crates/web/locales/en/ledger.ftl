@@ -52,3 +52,4 @@ unit-doi = clubs, teams, groups
 unit-ke_hoach = plans
 unit-hoat_dong = activities
 unit-don_vi = orgs
+ledger-total = Total

@@ -1,6 +1,11 @@
 # Shared parts: forms, lists, pictures.
 form-optional = optional
 form-choose = – Choose –
+form-day-hint = day/month/year
+form-day-title = Write day/month/year, for example 25/11/2026
+form-day-pick = Pick the day in a calendar
+form-time-hint = hour:minute
+form-time-title = Write in 24 hours, for example 14:30
 form-faults = { $n ->
     [one] One thing to mend before saving:
    *[other] { $n } things to mend before saving:

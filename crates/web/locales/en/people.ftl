@@ -46,6 +46,7 @@ proof-why = What comes next touches personal data or rights, so we make sure tha
 proof-do = Confirm
 account-title = My account
 account-roles = Roles held
+account-open = Open
 fault-invite-code = Login or code is not right, or the code has run out. Ask for a new one.
 fault-login = 3 to 80 characters: plain letters, digits, . - _ @
 fault-password-short = The password needs at least 15 characters.

@@ -52,6 +52,7 @@ reports-own-minutes = Our number (in minutes)
 reports-reason = Reason of the correction
 reports-adjust-help = The computed number is kept and printed beside it: { $computed }. Type that number to take the correction back.
 reports-behind = { $figure } by unit
+reports-behind-none = No report has been accepted yet, so there is nothing to list.
 reports-org = Unit
 reports-coverage = Summed from { $n } of { $all } units
 reports-missing = { $n ->

@@ -46,6 +46,7 @@ end-reason-conduct = Quyết định của trường sau vi phạm
 end-reason-other = Lý do khác
 clubs-title = Câu lạc bộ, đội, nhóm
 clubs-add = Thành lập
+clubs-add-title = Thành lập câu lạc bộ, đội, nhóm
 clubs-back = Quay lại
 clubs-name = Tên
 clubs-name-help = Tên đầy đủ, ví dụ: Câu lạc bộ Đại sứ số Trường THCS Châu Ổ.

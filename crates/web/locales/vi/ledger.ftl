@@ -52,3 +52,4 @@ unit-doi = câu lạc bộ, đội, nhóm
 unit-ke_hoach = kế hoạch
 unit-hoat_dong = hoạt động
 unit-don_vi = đơn vị
+ledger-total = Tổng cộng

@@ -1,6 +1,11 @@
 # Những phần dùng chung: biểu mẫu, danh sách, hình.
 form-optional = không bắt buộc
 form-choose = – Chọn –
+form-day-hint = ngày/tháng/năm
+form-day-title = Ghi theo ngày/tháng/năm, ví dụ 25/11/2026
+form-day-pick = Chọn ngày trên lịch
+form-time-hint = giờ:phút
+form-time-title = Ghi theo 24 giờ, ví dụ 14:30
 form-faults = Cần sửa { $n } chỗ trước khi lưu:
 list-more = Xem thêm
 list-month-none = trống

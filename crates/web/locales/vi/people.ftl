@@ -46,6 +46,7 @@ proof-why = Việc sắp làm động đến dữ liệu cá nhân hoặc quyề
 proof-do = Xác nhận
 account-title = Tài khoản của tôi
 account-roles = Vai trò đang giữ
+account-open = Mở
 fault-invite-code = Tên đăng nhập hoặc mã không đúng, hoặc mã đã hết hạn. Hãy xin mã mới.
 fault-login = 3 đến 80 ký tự: chữ không dấu, số, dấu . - _ @
 fault-password-short = Mật khẩu cần ít nhất 15 ký tự.

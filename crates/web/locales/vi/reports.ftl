@@ -46,6 +46,7 @@ reports-own-minutes = Số của đơn vị (tính bằng phút)
 reports-reason = Lý do điều chỉnh
 reports-adjust-help = Số hệ thống tính vẫn được giữ và in bên cạnh: { $computed }. Ghi lại đúng số đó để bỏ điều chỉnh.
 reports-behind = { $figure }: theo từng đơn vị
+reports-behind-none = Chưa có báo cáo nào được chấp nhận nên chưa có số liệu của từng đơn vị.
 reports-org = Đơn vị
 reports-coverage = Tổng hợp từ { $n } trên { $all } đơn vị
 reports-missing = { $n } đơn vị chưa có trong số liệu

@@ -65,7 +65,7 @@ async fn overview(
     let waiting = app.waiting(&person).await?;
     let (mut clock, mut scene_of, mut span) = (Clock::silent(w, org), None, None);
     if person.may(Action::ReportRead, path) {
-        let reader = app.permit::<ReportRead>(&person, org).await?;
+        let reader = permit.also::<ReportRead>(&person)?;
         let deadline = app.deadline(&reader).await?;
         span = deadline
             .as_ref()
@@ -78,7 +78,7 @@ async fn overview(
     }
     let (mut stats, mut chart) = (Vec::new(), None);
     if person.may(Action::LedgerRead, path) {
-        let reader = app.permit::<LedgerRead>(&person, org).await?;
+        let reader = permit.also::<LedgerRead>(&person)?;
         let figures: Figures = app.figures(&reader, span).await?;
         stats = stats::of(w, org, &figures, "headcounts");
         let bars = stats::bars(w, org, &figures);

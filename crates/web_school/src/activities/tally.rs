@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use app::access::{ActivityRead, TallyWrite};
+use app::access::{ActivityRead, ActivityWrite, Person, TallyWrite};
 use app::activities::{NewTally, Tally, TallyBatch, TallyPage};
 use app::input::Count;
 use app::{After, App};
@@ -35,6 +35,7 @@ struct Page {
     quantity: String,
     open: bool,
     next: Option<String>,
+    mine: Mine,
     faults: Faults,
 }
 
@@ -45,6 +46,26 @@ struct Rows {
     org: OrgId,
     view: TallyPage,
     next: Option<String>,
+    mine: Mine,
+}
+
+/// Whose entries the reader may take back.
+struct Mine {
+    me: String,
+    /// All of them: the reader writes the club's activities.
+    all: bool,
+}
+
+impl Mine {
+    async fn of(app: &App, person: &Person, org: OrgId, view: &TallyPage) -> Self {
+        let write = app.permit::<ActivityWrite>(person, org).await;
+        let all = write.is_ok_and(|write| write.check_club(view.activity.club).is_ok());
+        Self { me: person.id.to_string(), all }
+    }
+
+    fn has(&self, entry: &Tally) -> bool {
+        self.all || entry.actor == self.me
+    }
 }
 
 /// Names in the reader's language.
@@ -62,17 +83,32 @@ fn audience_name(frame: &Frame, number: i64) -> &'static str {
     audience.map_or("–", |audience| name(frame, audience.name_vi, audience.name_en))
 }
 
-impl Rows {
+/// What both the page and its further rows say about an entry.
+trait Entries {
+    fn frame(&self) -> &Frame;
+
     fn service_of(&self, entry: &Tally) -> &'static str {
-        service_name(&self.frame, entry.service)
+        service_name(self.frame(), entry.service)
     }
 
     fn audience_of(&self, entry: &Tally) -> &'static str {
-        audience_name(&self.frame, entry.audience)
+        audience_name(self.frame(), entry.audience)
     }
 
     fn at(&self, entry: &Tally) -> String {
-        self.frame.w.moment(entry.at.0)
+        self.frame().w.moment(entry.at.0)
+    }
+}
+
+impl Entries for Rows {
+    fn frame(&self) -> &Frame {
+        &self.frame
+    }
+}
+
+impl Entries for Page {
+    fn frame(&self) -> &Frame {
+        &self.frame
     }
 }
 
@@ -82,24 +118,16 @@ impl Rows {
     reason = "templates call methods and hand values over by reference"
 )]
 impl Page {
-    fn service_of(&self, entry: &Tally) -> &'static str {
-        service_name(&self.frame, entry.service)
-    }
-
-    fn audience_of(&self, entry: &Tally) -> &'static str {
-        audience_name(&self.frame, entry.audience)
-    }
-
-    fn at(&self, entry: &Tally) -> String {
-        self.frame.w.moment(entry.at.0)
-    }
-
     fn name_of(&self, service: &Service) -> &'static str {
         service_name(&self.frame, service.number.into())
     }
 
     fn said(&self, audience: &Audience) -> &'static str {
         audience_name(&self.frame, audience.number.into())
+    }
+
+    fn back(&self) -> String {
+        format!("/o/{}/activities/{}", self.org, self.view.activity.id)
     }
 
     fn here(&self) -> String {
@@ -140,9 +168,10 @@ pub(super) struct Typed {
     quantity: String,
 }
 
-fn page(
+async fn page(
     app: &App,
     mut frame: Frame,
+    person: &Person,
     org: OrgId,
     view: TallyPage,
     typed: &Typed,
@@ -160,6 +189,7 @@ fn page(
         quantity: if typed.quantity.is_empty() { "1".to_owned() } else { typed.quantity.clone() },
         open,
         next,
+        mine: Mine::of(app, person, org, &view).await,
         view,
         faults,
     })
@@ -185,10 +215,11 @@ pub(super) async fn tally(
     let view = app.tallies(&read, id, asked.after).await?;
     if headers.contains_key("hx-request") {
         let next = next_page(org, &view);
-        return show(&Rows { frame, org, view, next });
+        let mine = Mine::of(&app, &person, org, &view).await;
+        return show(&Rows { frame, org, view, next, mine });
     }
     let typed = Typed { service: asked.service, ..Typed::default() };
-    page(&app, frame, org, view, &typed, Faults::new())
+    page(&app, frame, &person, org, view, &typed, Faults::new()).await
 }
 
 pub(super) async fn add(
@@ -212,7 +243,7 @@ pub(super) async fn add(
             let faults = faults(frame.w, error)?;
             let read = app.permit::<ActivityRead>(&person, org).await?;
             let view = app.tallies(&read, id, None).await?;
-            let page = page(&app, frame, org, view, &typed, faults)?;
+            let page = page(&app, frame, &person, org, view, &typed, faults).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
     }

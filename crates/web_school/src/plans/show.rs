@@ -5,8 +5,7 @@ use app::access::PlanRead;
 use app::plans::{Format, Plan, PlanView};
 use askama::Template;
 use axum::extract::{Query, State};
-use axum::http::header;
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{Html, Response};
 use domain::access::Action;
 use domain::calendar::{Month, SchoolYear};
 use domain::id::OrgId;
@@ -206,12 +205,7 @@ pub(super) async fn pdf(
     Ok(file(app.print_plan(&permit, year, Format::Pdf, which.version).await?))
 }
 
-/// A file to keep. Its name has plain letters only.
+/// A file to keep.
 fn file(printed: app::plans::Printed) -> Response {
-    let disposition = format!("attachment; filename=\"{}\"", printed.name);
-    let head = [
-        (header::CONTENT_TYPE, printed.media.to_owned()),
-        (header::CONTENT_DISPOSITION, disposition),
-    ];
-    (head, printed.bytes).into_response()
+    web::file::saved(&printed.name, printed.media, printed.bytes)
 }

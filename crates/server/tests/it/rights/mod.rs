@@ -2,8 +2,10 @@
 //! (security.md 3.5; abuse 1 to 6).
 
 mod fields;
+mod reach;
 mod seats;
 mod table;
+mod twins;
 mod walk;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -17,7 +17,8 @@ pub struct Line {
 /// `policy.tsv`: the reach of each right and role; `None` for `none`.
 pub type Policy = BTreeMap<(String, String), Option<Reach>>;
 
-fn read(name: &str) -> String {
+/// A table of docs/rights.
+pub fn read(name: &str) -> String {
     let docs = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../docs/rights").join(name);
     std::fs::read_to_string(&docs).unwrap_or_else(|error| panic!("{}: {error}", docs.display()))
 }
