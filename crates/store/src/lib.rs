@@ -20,6 +20,7 @@ pub mod overview;
 pub mod page;
 pub mod papers;
 pub mod periods;
+pub mod pictures;
 pub mod plans;
 pub mod reports;
 pub mod sessions;

@@ -11,6 +11,7 @@ use app::plans::{AimChange, Format, ItemChange, MoveItem, NewItem, Standing, Sta
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{Json, Response};
+use domain::calendar::SchoolYear;
 use domain::id::PlanId;
 use schemars::JsonSchema;
 use serde::Deserialize;
