@@ -16,6 +16,7 @@ mod lists;
 mod orgs;
 mod overview;
 mod periods;
+mod pictures;
 mod plans;
 mod proposals;
 mod reports;
@@ -43,6 +44,7 @@ fn book() -> book::Book {
         .join(orgs::book())
         .join(overview::book())
         .join(periods::book())
+        .join(pictures::book())
         .join(plans::book())
         .join(proposals::book())
         .join(reports::book())

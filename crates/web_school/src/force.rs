@@ -1,7 +1,7 @@
 //! The force by name: registry with search, one term, taking learners in, leaving, the export.
 
 use app::App;
-use app::access::{ForceManage, ForceRead, Permit};
+use app::access::{ForceManage, ForceRead, Permit, Person};
 use app::clubs::terms::{TakeIn, TermEnding};
 use app::clubs::{Club, Term};
 use app::force::Asked;
@@ -13,7 +13,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
 use domain::access::Action;
 use domain::calendar::SchoolYear;
-use domain::id::{OrgId, TermId};
+use domain::id::{OrgId, PictureId, TermId};
 use domain::term::{EndReason, TermState};
 use serde::Deserialize;
 use web::answer::{done, faults};
@@ -21,6 +21,7 @@ use web::doors::{get, post};
 use web::{Choice, Desk, Doors, Faults, Frame, Me, Permitted, Problem, Tone, show};
 
 use crate::lists::years;
+use crate::pictures::portrait_for;
 
 /// The doors of this feature.
 pub fn doors() -> Doors {
@@ -190,6 +191,9 @@ struct TermPage {
     frame: Frame,
     org: OrgId,
     term: Term,
+    /// The portrait, when it may be shown now.
+    portrait: Option<PictureId>,
+    may_picture: bool,
     form: EndForm,
     reasons: Vec<Choice>,
     faults: Faults,
@@ -210,22 +214,25 @@ async fn one(
     Permitted(permit): Permitted<ForceRead>,
     Path((_, id)): Path<(OrgId, TermId)>,
 ) -> Result<Html<String>, Problem> {
-    let term = app.term(&permit, id).await?;
-    let may = person.may(Action::ForceManage, permit.path());
-    term_page(frame, permit.org(), term, EndForm::default(), Faults::new(), may)
+    term_page(&app, frame, &person, &permit, id, EndForm::default(), Faults::new()).await
 }
 
-fn term_page(
+async fn term_page(
+    app: &App,
     frame: Frame,
-    org: OrgId,
-    term: Term,
+    person: &Person,
+    permit: &Permit<ForceRead>,
+    id: TermId,
     form: EndForm,
     faults: Faults,
-    may_manage: bool,
 ) -> Result<Html<String>, Problem> {
+    let (org, term) = (permit.org(), app.term(permit, id).await?);
+    let portrait = portrait_for(app, person, permit, term.learner).await?;
+    let may_picture = person.may(Action::PictureWrite, permit.path());
+    let may_manage = person.may(Action::ForceManage, permit.path());
     let reason = |r: &EndReason| Choice::new(r.code(), frame.w.word("end-reason", r));
     let reasons = EndReason::CHOICES.iter().map(reason).collect();
-    show(&TermPage { frame, org, term, form, reasons, faults, may_manage })
+    show(&TermPage { frame, org, term, portrait, may_picture, form, reasons, faults, may_manage })
 }
 
 async fn withdraw(
@@ -247,8 +254,7 @@ async fn withdraw(
         Err(error) => {
             let faults = faults(frame.w, error)?;
             let read = app.permit::<ForceRead>(&person, org).await?;
-            let term = app.term(&read, id).await?;
-            let page = term_page(frame, org, term, form, faults, true)?;
+            let page = term_page(&app, frame, &person, &read, id, form, faults).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
     }

@@ -6,6 +6,7 @@ mod force;
 mod imports;
 mod ledger;
 mod lists;
+mod pictures;
 mod plans;
 mod today;
 mod upload;
@@ -21,6 +22,7 @@ pub fn doors() -> Doors {
         .join(imports::doors())
         .join(ledger::doors())
         .join(lists::doors())
+        .join(pictures::doors())
         .join(plans::doors())
         .join(today::doors())
 }

@@ -8,6 +8,7 @@ mod idempotency;
 mod openapi;
 mod orgs;
 mod people;
+mod pictures;
 mod plans;
 mod reports;
 

@@ -38,6 +38,15 @@ pub struct AlbumPicture {
     pub everybody: bool,
 }
 
+/// What a picture that was removed had been of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WasOf {
+    /// This learner.
+    Learner(LearnerId),
+    /// This activity.
+    Activity(ActivityId),
+}
+
 /// A picture on its way in.
 struct New {
     id: Option<PictureId>,
@@ -193,28 +202,36 @@ impl App {
         Ok(id)
     }
 
-    /// Erases a portrait or a picture of an album; one that is gone stays gone. Papers stay as long as the consent.
-    pub async fn remove_picture(&self, permit: &Permit<PictureWrite>, id: PictureId) -> Result<()> {
+    /// Erases a portrait or a picture of an album. Papers stay as long as the consent. Returns what it was of.
+    pub async fn remove_picture(
+        &self,
+        permit: &Permit<PictureWrite>,
+        id: PictureId,
+    ) -> Result<WasOf> {
         let org = permit.org();
         let mut tx = self.store.write().await?;
         store::learners::hold(&mut tx, org).await?;
-        let Some(picture) = store::pictures::find(&mut tx, org, id).await? else { return Ok(()) };
-        match (picture.kind, picture.learner, picture.activity) {
+        let found = store::pictures::find(&mut tx, org, id).await?;
+        let picture = found.ok_or(Error::NotFound)?;
+        let was_of = match (picture.kind, picture.learner, picture.activity) {
             (PictureKind::Portrait, Some(learner), _) => {
                 self.learner_of(&mut tx, permit, learner).await?;
+                WasOf::Learner(learner)
             }
             (PictureKind::Album, _, Some(activity)) => {
                 self.activity_of(&mut tx, permit, activity).await?;
+                WasOf::Activity(activity)
             }
             (PictureKind::Portrait | PictureKind::Album | PictureKind::Evidence, _, _) => {
                 return Err(Error::NotFound);
             }
-        }
+        };
         store::pictures::erase(&mut tx, org, id).await?;
         let change = json!({ "kind": picture.kind });
         let subject = format!("picture/{id}");
         self.note(&mut tx, org, permit.actor(), "picture.remove", &subject, change).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await?;
+        Ok(was_of)
     }
 
     async fn check_album(

@@ -3,7 +3,8 @@
 mod add;
 mod show;
 
-pub use add::{AlbumPicture, Sent};
+pub use add::{AlbumPicture, Sent, WasOf};
+pub use domain::picture::{FILE_MAX, PictureSize};
 pub use show::{Album, AlbumPeople, OnPicture, Portrait, Shown};
 
 use std::collections::BTreeSet;

@@ -11,6 +11,7 @@ mod imports;
 mod learners;
 mod overview;
 mod periods;
+mod pictures;
 mod plans;
 mod reports;
 mod sums;

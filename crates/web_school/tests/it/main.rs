@@ -10,6 +10,7 @@ mod clubs;
 mod force;
 mod ledger;
 mod lists;
+mod pictures;
 mod plans;
 mod today;
 
