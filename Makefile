@@ -7,7 +7,7 @@ help:
 	@echo "make build    the release binary target/release/daisuso"
 	@echo "make test     every test, on SQLite and PostgreSQL, browser included"
 	@echo "make check    format, lints, dependencies, links in the docs"
-	@echo "make bench    the measures of ARCHITECTURE.md beside their floors"
+	@echo "make bench    the measures of docs/operate/measures.md beside their floors"
 	@echo "make fmt      format the code"
 	@echo "make map      the floors, their files and lines"
 	@echo "make pictures the pictures of README and guides, made from the demonstration"

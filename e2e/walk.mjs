@@ -64,6 +64,8 @@ export async function walk(page, starts, { widths = WIDTHS, schemes = ["light", 
       await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
       for (const width of widths) {
         await page.setViewportSize({ width, height: width < 600 ? 740 : 900 });
+        // Another width may ask for a weight or a script that was not there yet.
+        await page.evaluate(() => document.fonts.ready);
         for (const found of await look(page)) findings.add(`${address} at ${width}: ${found}`);
         if (pictures) await page.screenshot({ path: join(pictures, `${kind(page.url()).replaceAll("…", "one").replace(/[^\w]+/g, "-").replace(/^-+|-+$/g, "") || "home"}.${scheme}.${width}.png`), fullPage: true });
       }

@@ -3,7 +3,7 @@
 use app::access::AccountManage;
 use app::accounts::{Invitation, NewAccount, Row};
 use app::{After, App};
-use axum::extract::{Path, State};
+use axum::extract::{Extension, Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Json};
 use domain::access::Role;
@@ -11,6 +11,7 @@ use domain::account::AccountState;
 use domain::id::{AccountId, ClubId, OrgId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use web::idempotency::Unkept;
 use web::{Permitted, Problem};
 
 use crate::book::{self, Book};
@@ -169,7 +170,7 @@ async fn invite(
     Body(new): Body<NewAccount>,
 ) -> Result<impl IntoResponse, Problem> {
     let invitation = app.invite(&permit, &new).await?;
-    Ok((StatusCode::CREATED, Json(CodeView::from(invitation))))
+    Ok((StatusCode::CREATED, Extension(Unkept::Secret), Json(CodeView::from(invitation))))
 }
 
 async fn code(
@@ -178,7 +179,7 @@ async fn code(
     Path((_, id)): Path<(OrgId, AccountId)>,
 ) -> Result<impl IntoResponse, Problem> {
     let invitation = app.renew_code(&permit, id).await?;
-    Ok((StatusCode::CREATED, Json(CodeView::from(invitation))))
+    Ok((StatusCode::CREATED, Extension(Unkept::Secret), Json(CodeView::from(invitation))))
 }
 
 async fn lock(

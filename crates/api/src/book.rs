@@ -70,6 +70,11 @@ pub fn open(path: &'static str, object: &'static str, summary: &'static str) -> 
     operation(doors::public(Method::GET, path, object), summary, 200)
 }
 
+/// Hands in what everybody may hand in.
+pub fn hand_in(path: &'static str, object: &'static str, summary: &'static str) -> Operation {
+    operation(doors::public(Method::POST, path, object), summary, 204)
+}
+
 /// Reads something of one's own.
 pub fn mine(path: &'static str, object: &'static str, summary: &'static str) -> Operation {
     operation(doors::signed_in(Method::GET, path, object), summary, 200)
@@ -143,7 +148,7 @@ impl Operation {
         if self.door.method == Method::POST {
             parameters.push(json!({
                 "name": "Idempotency-Key", "in": "header", "required": false,
-                "description": "1-128 visible characters; kept 24 hours. The same key and body is answered as the first time.",
+                "description": "1-128 visible characters; kept 24 hours. The same key and body is answered as the first time; a secret that is told once is not told again.",
                 "schema": {"type": "string", "minLength": 1, "maxLength": 128},
             }));
         }

@@ -5,7 +5,7 @@ use app::access::{ForceManage, ForceRead, Permit};
 use app::clubs::Term;
 use app::clubs::terms::TermEnding;
 use app::force::Asked as Wanted;
-use axum::extract::{Path, State};
+use axum::extract::{Extension, Path, State};
 use axum::http::StatusCode;
 use axum::response::{Json, Response};
 use domain::id::{ClubId, LearnerId, OrgId, TermId};
@@ -13,6 +13,7 @@ use domain::personal::Personal;
 use domain::term::{EndReason, Gender, TermState};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use web::idempotency::Unkept;
 use web::{Permitted, Problem};
 
 use crate::book::{self, Book};
@@ -195,10 +196,11 @@ async fn search(
     State(app): State<App>,
     Permitted(permit): Permitted<ForceRead>,
     Body(asked): Body<TermsSearch>,
-) -> Result<Json<PageView<TermView>>, Problem> {
+) -> Result<(Extension<Unkept>, Json<PageView<TermView>>), Problem> {
     let TermsSearch { search, school_year, club, class, state, any_state, after } = asked;
     let asked = TermsAsked { school_year, club, class, state, any_state, after };
-    shown(&app, &permit, &asked.wanted(&app, search)?).await
+    let found = shown(&app, &permit, &asked.wanted(&app, search)?).await?;
+    Ok((Extension(Unkept::Reading), found))
 }
 
 async fn export(

@@ -20,6 +20,7 @@ mod pictures;
 mod plans;
 mod proposals;
 mod reports;
+mod rounds;
 mod tally;
 
 use axum::response::IntoResponse;
@@ -48,6 +49,7 @@ fn book() -> book::Book {
         .join(plans::book())
         .join(proposals::book())
         .join(reports::book())
+        .join(rounds::book())
         .join(tally::book())
 }
 

@@ -3,7 +3,7 @@
 use app::App;
 use app::access::RosterImport;
 use app::lists::{Asked as Wanted, Learner, ListClosed};
-use axum::extract::{Path, State};
+use axum::extract::{Extension, Path, State};
 use axum::response::{Json, Response};
 use domain::calendar::SchoolYear;
 use domain::id::{LearnerId, OrgId};
@@ -11,6 +11,7 @@ use domain::personal::Personal;
 use domain::term::Gender;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use web::idempotency::Unkept;
 use web::{Permitted, Problem};
 
 use crate::book::{self, Book};
@@ -200,9 +201,10 @@ async fn search(
     Permitted(permit): Permitted<RosterImport>,
     Path((_, year)): Path<(OrgId, String)>,
     Body(asked): Body<LearnersSearch>,
-) -> Result<Json<PageView<LearnerView>>, Problem> {
+) -> Result<(Extension<Unkept>, Json<PageView<LearnerView>>), Problem> {
     let wanted = Wanted { class: asked.class, search: asked.search, after: asked.after };
-    shown(&app, &permit, &year, wanted).await
+    let found = shown(&app, &permit, &year, wanted).await?;
+    Ok((Extension(Unkept::Reading), found))
 }
 
 async fn close(

@@ -21,6 +21,7 @@ pub mod plan;
 pub mod reference;
 pub mod report;
 pub mod roster;
+pub mod selection;
 pub mod sheet;
 pub mod term;
 pub mod text;

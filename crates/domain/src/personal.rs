@@ -29,3 +29,24 @@ impl<T> From<T> for Personal<T> {
         Self(value)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Personal;
+
+    /// Does not compile once `Personal` can be printed: then two answers fit, and none is chosen.
+    #[test]
+    fn what_is_personal_can_be_printed_by_no_format() {
+        trait Silent<Mark> {
+            fn stays() -> bool {
+                true
+            }
+        }
+        struct Debugs;
+        struct Displays;
+        impl<T> Silent<()> for T {}
+        impl<T: std::fmt::Debug> Silent<Debugs> for T {}
+        impl<T: std::fmt::Display> Silent<Displays> for T {}
+        assert!(<Personal<String> as Silent<_>>::stays());
+    }
+}

@@ -25,6 +25,9 @@ pub async fn run(app: App) {
             if let Err(error) = app.finish_terms().await {
                 tracing::warn!(%error, "terms of a year that is over were not finished");
             }
+            if let Err(error) = app.refresh_rounds().await {
+                tracing::warn!(%error, "what rounds of selection wait for was not looked at");
+            }
         }
         pauses = pauses.wrapping_add(1);
         tokio::time::sleep(PAUSE).await;

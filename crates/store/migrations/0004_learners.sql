@@ -97,9 +97,9 @@ create table terms (
     learner_id  text   not null,
     club_id     text   not null,
     school_year text   not null,
-    state       text   not null,               -- active, finished, withdrawn
-    since       text   not null,
-    until       text   not null,               -- empty while active
+    state       text   not null,               -- nominated, selected, trained, active, finished, withdrawn, ended
+    since       text   not null,               -- the day it stands so from
+    until       text   not null,               -- empty while open
     reason      text   not null,
     primary key (org_id, id),
     foreign key (org_id, learner_id) references learners (org_id, id),

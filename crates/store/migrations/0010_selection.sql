@@ -42,7 +42,7 @@ create table candidates (
     nominated_by text   not null,             -- account, or empty for oneself
     wish         text   not null,             -- the learner's or teacher's words, up to 300 characters
     at           bigint not null,
-    state        text   not null,             -- proposed, standing, withdrawn, barred
+    state        text   not null,             -- proposed, standing, declined, withdrawn, barred, gone
     confirmed_by text   not null,
     outcome      text   not null,             -- chosen, not_chosen or empty
     reason       text   not null,             -- of not being chosen, as the learner sees it

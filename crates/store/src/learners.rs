@@ -147,7 +147,7 @@ pub struct Filter {
     pub class: Option<String>,
     /// Part of the folded name or code.
     pub search: Option<String>,
-    /// Only those who could be taken in: no active term, not moved away.
+    /// Only those who could be taken in: no open term, not moved away.
     pub free: bool,
     /// The last learner of the page before.
     pub after: Option<LearnerId>,
@@ -166,7 +166,8 @@ fn matching(org: OrgId, year: SchoolYear, filter: &Filter) -> Sql {
     if filter.free {
         query = query.then(
             "and l.status not in ('moved_out', 'left') and not exists (select 1 from terms t
-             where t.org_id = l.org_id and t.learner_id = l.id and t.state = 'active')",
+             where t.org_id = l.org_id and t.learner_id = l.id
+             and t.state in ('nominated', 'selected', 'trained', 'active'))",
         );
     }
     query
@@ -294,7 +295,11 @@ pub async fn untaken(tx: &mut Tx, org: OrgId, year: SchoolYear) -> Result<i64> {
 }
 
 /// What a family may have said about a learner before the list was closed; it goes with the learner.
-const BESIDE: [&str; 4] = [
+const BESIDE: [&str; 5] = [
+    // A nomination that came by the link and that nobody confirmed; who was a candidate has a term.
+    "delete from candidates where exists (select 1 from learners l where l.org_id = candidates.org_id
+     and l.id = candidates.learner_id and l.org_id = ? and l.school_year = ? and not exists
+     (select 1 from terms t where t.org_id = l.org_id and t.learner_id = l.id))",
     "delete from family_sessions where exists (select 1 from slips s join learners l
      on l.org_id = s.org_id and l.id = s.learner_id where s.org_id = family_sessions.org_id
      and s.id = family_sessions.slip_id and s.org_id = ? and l.school_year = ? and not exists

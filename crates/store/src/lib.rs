@@ -23,6 +23,7 @@ pub mod periods;
 pub mod pictures;
 pub mod plans;
 pub mod reports;
+pub mod selection;
 pub mod sessions;
 pub mod settings;
 pub mod sql;

@@ -1,5 +1,6 @@
 //! The only file that names a driver: the two databases behind one text, a view for reading, a unit of work.
 
+mod private;
 mod statement;
 
 use std::str::FromStr;
@@ -163,7 +164,7 @@ impl Store {
             if opening.bulk { SqliteSynchronous::Off } else { SqliteSynchronous::Full };
         // WAL + FULL: a power cut loses nothing that was acknowledged. secure_delete: erased means erased.
         let (cache, checkpoint) =
-            if opening.bulk { ("-128000", "20000") } else { ("-8000", "1000") };
+            if opening.bulk { ("-32000", "10000") } else { ("-8000", "1000") };
         let options = SqliteConnectOptions::from_str(url)?
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
@@ -178,6 +179,7 @@ impl Store {
             // A page of rows fits: the thread of the database does not wait for its reader in the middle of one.
             .row_buffer_size(1024)
             .disable_statement_logging();
+        private::make(options.get_filename()).map_err(sqlx::Error::Io)?;
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
             .min_connections(1)

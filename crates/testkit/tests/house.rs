@@ -240,7 +240,7 @@ fn wings_know_neither_each_other_nor_the_store() {
 }
 
 /// Acts that pages call and the API does not, and why.
-const PAGES_ONLY: [(&str, &str); 10] = [
+const PAGES_ONLY: [(&str, &str); 9] = [
     ("sign_in", "a program carries a token"),
     ("take_over", "the one-time code on paper is for a person"),
     ("sign_out", "a program has no session"),
@@ -248,7 +248,6 @@ const PAGES_ONLY: [(&str, &str); 10] = [
     ("permit", "a page shows parts of several rights; in the API each part is an operation"),
     ("now", "a page says how long it is to a deadline; the API says when it is"),
     ("new_id", "a form brings its own id; a program makes one"),
-    ("clone", "no act"),
     ("classes", "they come with the class list"),
     ("proposed_change", "the form begins with what the activity is; the API reads it"),
 ];
@@ -257,7 +256,8 @@ const PAGES_ONLY: [(&str, &str); 10] = [
 fn acts(folders: &[&str]) -> std::collections::BTreeSet<String> {
     let mut found = std::collections::BTreeSet::new();
     for (_, text) in folders.iter().flat_map(|folder| files(folder, "rs")) {
-        let text: String = product(&text).split_whitespace().collect();
+        let text =
+            product(&text).split_whitespace().collect::<Vec<_>>().join(" ").replace(" .", ".");
         for (at, _) in text.match_indices("app.") {
             let before = text[..at].chars().next_back();
             let name = word(&text[at + 4..]);
@@ -282,6 +282,26 @@ fn the_api_calls_every_act_that_a_page_calls() {
     assert!(missing.is_empty(), "acts that no operation of the API calls: {missing:#?}");
     let idle: Vec<_> = PAGES_ONLY.iter().filter(|(act, _)| !pages.contains(*act)).collect();
     assert!(idle.is_empty(), "take these off the list: {idle:#?}");
+}
+
+/// docs/security.md names the test of each promise: words in backquotes with at least two underscores.
+#[test]
+fn every_test_that_the_security_page_names_is_there() {
+    let page = crates().join("../docs/security.md");
+    let text = fs::read_to_string(page).unwrap();
+    let named: Vec<&str> =
+        text.split('`').skip(1).step_by(2).filter(|w| w.matches('_').count() >= 3).collect();
+    assert!(named.len() > 40, "only {} tests are named", named.len());
+    let sources = sources();
+    let there = |name: &&str| {
+        let here = format!("fn {name}(");
+        sources.iter().any(|(_, text)| {
+            let at = text.find(&here);
+            at.is_some_and(|at| text[..at].rfind("test").is_some_and(|test| at - test < 120))
+        })
+    };
+    let gone: Vec<_> = named.into_iter().filter(|name| !there(name)).collect();
+    assert!(gone.is_empty(), "promises without their test: {gone:#?}");
 }
 
 /// A filter `safe` prints what was typed as HTML. Everything is escaped; what is HTML is made by templates and macros.

@@ -37,6 +37,15 @@ pub fn key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
     }
 }
 
+/// What a handler says of an answer whose body must not lie in the database for a day: it comes as an `Extension`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unkept {
+    /// It holds a secret that is told once: a repetition learns that it is done, and no more.
+    Secret,
+    /// Nothing was done, only read, and children's names may be in it: a repetition reads again.
+    Reading,
+}
+
 /// Does the request once for its key. Call it after admission: what is refused at the door claims nothing.
 pub async fn once(
     app: &App,
@@ -87,7 +96,8 @@ struct Work {
 impl Work {
     async fn run(self, request: Request, next: Next) -> Response {
         let response = drawn_as_json(next.run(request).await, &self.at);
-        if may_differ(response.status()) {
+        let unkept = response.extensions().get::<Unkept>().copied();
+        if may_differ(response.status()) || unkept == Some(Unkept::Reading) {
             release(&self.app, self.account, &self.key).await;
             return response;
         }
@@ -113,7 +123,8 @@ async fn release(app: &App, account: AccountId, key: &str) {
     }
 }
 
-/// The answer as it is kept. A body that is not JSON or is too long is not: a repetition learns that it is done.
+/// The answer as it is kept. A body that is not JSON, is too long or holds a secret is not: a repetition learns that it
+/// is done.
 async fn kept(response: Response) -> (Response, KeptAnswer) {
     let (parts, body) = response.into_parts();
     let text = |name: HeaderName| parts.headers.get(name).and_then(|value| value.to_str().ok());
@@ -121,7 +132,8 @@ async fn kept(response: Response) -> (Response, KeptAnswer) {
     let json = text(header::CONTENT_TYPE).is_some_and(|kind| kind.contains("json"));
     let status = parts.status.as_u16();
     let short = body.size_hint().upper().is_some_and(|bytes| bytes <= ANSWER_MAX);
-    if !json || !short {
+    let secret = parts.extensions.get::<Unkept>().is_some();
+    if !json || !short || secret {
         let answer = KeptAnswer { status, location, body: String::new() };
         return (Response::from_parts(parts, body), answer);
     }

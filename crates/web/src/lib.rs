@@ -20,6 +20,7 @@ pub mod map;
 pub mod origin;
 pub mod page;
 pub mod problem;
+pub mod qr;
 pub mod session;
 pub mod state;
 pub mod stats;

@@ -3,6 +3,7 @@
 mod accounts;
 mod audit;
 mod bench;
+mod criteria;
 mod headcounts;
 mod orgs;
 mod overview;
@@ -18,6 +19,7 @@ pub fn doors() -> Doors {
         .join(accounts::doors())
         .join(audit::doors())
         .join(bench::doors())
+        .join(criteria::doors())
         .join(headcounts::doors())
         .join(orgs::doors())
         .join(overview::doors())

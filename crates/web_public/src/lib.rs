@@ -1,11 +1,12 @@
 //! Wing: sign-in and public pages.
 
 mod account;
+mod nominate;
 mod sign_in;
 
 use web::Doors;
 
 /// The doors of this wing.
 pub fn doors() -> Doors {
-    Doors::new().join(sign_in::doors()).join(account::doors())
+    Doors::new().join(sign_in::doors()).join(account::doors()).join(nominate::doors())
 }

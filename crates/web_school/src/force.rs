@@ -2,6 +2,7 @@
 
 use app::App;
 use app::access::{ForceManage, ForceRead, Permit, Person};
+use app::clubs::steps::Step;
 use app::clubs::terms::{TakeIn, TermEnding};
 use app::clubs::{Club, Term};
 use app::force::Asked;
@@ -194,6 +195,7 @@ struct TermPage {
     /// The portrait, when it may be shown now.
     portrait: Option<PictureId>,
     may_picture: bool,
+    steps: Vec<Step>,
     form: EndForm,
     reasons: Vec<Choice>,
     faults: Faults,
@@ -227,12 +229,13 @@ async fn term_page(
     faults: Faults,
 ) -> Result<Html<String>, Problem> {
     let (org, term) = (permit.org(), app.term(permit, id).await?);
+    let steps = app.term_steps(permit, id).await?;
     let portrait = portrait_for(app, person, permit, term.learner).await?;
     let may_picture = person.may(Action::PictureWrite, permit.path());
     let may_manage = person.may(Action::ForceManage, permit.path());
     let reason = |r: &EndReason| Choice::new(r.code(), frame.w.word("end-reason", r));
     let reasons = EndReason::CHOICES.iter().map(reason).collect();
-    show(&TermPage { frame, org, term, portrait, may_picture, form, reasons, faults, may_manage })
+    show(&TermPage { frame, org, term, portrait, may_picture, steps, form, reasons, faults, may_manage })
 }
 
 async fn withdraw(

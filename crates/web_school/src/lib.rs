@@ -8,6 +8,7 @@ mod ledger;
 mod lists;
 mod pictures;
 mod plans;
+mod rounds;
 mod today;
 mod upload;
 
@@ -24,5 +25,6 @@ pub fn doors() -> Doors {
         .join(lists::doors())
         .join(pictures::doors())
         .join(plans::doors())
+        .join(rounds::doors())
         .join(today::doors())
 }

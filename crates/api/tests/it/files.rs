@@ -20,7 +20,7 @@ fn files(document: &Value) -> BTreeSet<String> {
     found
 }
 
-async fn fetch(me: &Browser, document: &Value, path: &str, address: &str) -> Vec<u8> {
+pub async fn fetch(me: &Browser, document: &Value, path: &str, address: &str) -> Vec<u8> {
     let answer = me.get(address).await;
     assert_eq!(answer.status, 200, "{address}: {}", answer.text());
     let media = answer.headers["content-type"].to_str().unwrap();
@@ -32,6 +32,12 @@ async fn fetch(me: &Browser, document: &Value, path: &str, address: &str) -> Vec
     }
     assert!(!answer.bytes.is_empty(), "{address} is empty");
     answer.bytes
+}
+
+/// The files of a round: fetched where a round is walked.
+fn of_rounds() -> impl Iterator<Item = String> {
+    let files = crate::rounds::FILES.iter();
+    files.map(|file| format!("/api/v1/orgs/{{org}}/rounds/{{id}}/{file}"))
 }
 
 #[tokio::test]
@@ -114,6 +120,7 @@ async fn every_file_is_of_a_described_kind() {
             fetch(me, &document, path, &address).await;
             asked.insert(path.to_owned());
         }
+        asked.extend(of_rounds());
         assert_eq!(asked, files(&document), "a file that this test does not fetch");
 
         // The drill-down speaks the reader's language and adds up to the figure.

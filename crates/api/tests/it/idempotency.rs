@@ -8,6 +8,7 @@ use app::access::OrgSee;
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
 use axum::response::IntoResponse as _;
+use domain::access::Role;
 use domain::id::OrgId;
 use serde_json::{Value, json};
 use testkit::{Answer, Browser, Province, on_each_app};
@@ -58,7 +59,7 @@ async fn the_second_time_is_answered_as_the_first() {
         assert_eq!(other.json()["reason"], "refused-key-reused");
 
         // A key is the account's own, and without the right it is not even looked at.
-        let operator = province.worker(domain::access::Role::Operator, province.department.id);
+        let operator = province.worker(Role::Operator, province.department.id);
         let another = post(&program(&app, operator), &path, "k-1", &school("M-3")).await;
         assert_eq!(another.status, StatusCode::CREATED, "{}", another.text());
         let head = post(&program(&app, province.head()), &path, "k-1", &school("M-1")).await;
@@ -172,6 +173,51 @@ async fn a_lost_answer_is_found_again() {
         let found = post(&lead, &path, "k", &json!({})).await;
         assert_eq!((found.status, found.json()["id"].as_i64()), (StatusCode::CREATED, Some(1)));
         assert_eq!((replayed(&found), made.load(Ordering::SeqCst)), (true, 1));
+    })
+    .await;
+}
+
+/// What is kept for a day is no place for a one-time code or a child's name.
+#[tokio::test]
+async fn no_secret_and_no_childs_name_is_kept_with_a_key() {
+    on_each_app(async |app, _| {
+        let province = Province::found(&app).await;
+        let org = province.school.id;
+        province.squad(&app, org, "CLB Một", 2).await;
+        let operator = province.worker(Role::Operator, province.department.id);
+        let kept = async |account, key: &str| {
+            let mut tx = app.store().read().await.unwrap();
+            store::sessions::answered(&mut tx, account, key).await.unwrap()
+        };
+
+        let me = program(&app, operator);
+        let accounts = format!("/api/v1/orgs/{org}/accounts");
+        let new = json!({"login": "hieu.pho", "full_name": "Cô Phó", "role": "school_head"});
+        let made = post(&me, &accounts, "invite-1", &new).await;
+        let code = made.json()["code"].as_str().unwrap().to_owned();
+        assert!(code.len() >= 8, "{code}");
+        let id = made.json()["id"].as_str().unwrap().to_owned();
+        let record = kept(operator.id, "invite-1").await.unwrap();
+        assert_eq!((record.status, record.body.as_str()), (201, ""));
+        // Sent again it makes nothing, tells nothing, and says that it is done.
+        let again = post(&me, &accounts, "invite-1", &new).await;
+        assert_eq!((again.status.as_u16(), again.text().as_str()), (201, ""));
+        assert!(replayed(&again));
+        let renewed = post(&me, &format!("{accounts}/{id}/code"), "code-1", &json!({})).await;
+        assert!(renewed.json()["code"].is_string());
+        assert_eq!(kept(operator.id, "code-1").await.unwrap().body, "");
+
+        let coordinator = province.coordinator();
+        let me = program(&app, coordinator);
+        for path in ["terms/search", "lists/2026-2027/learners/search"] {
+            let path = format!("/api/v1/orgs/{org}/{path}");
+            for _ in 0..2 {
+                let found = post(&me, &path, "search-1", &json!({"search": "anh"})).await;
+                assert!(found.text().contains("Nguyễn Thị Ánh"), "{path}: {}", found.text());
+                assert!(!replayed(&found), "{path}: a search is asked anew");
+            }
+            assert!(kept(coordinator.id, "search-1").await.is_none(), "{path}");
+        }
     })
     .await;
 }

@@ -11,6 +11,7 @@ mod people;
 mod pictures;
 mod plans;
 mod reports;
+mod rounds;
 
 use app::App;
 use testkit::{Browser, Worker};

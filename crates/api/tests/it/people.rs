@@ -60,8 +60,8 @@ async fn a_program_does_all_that_the_pages_do() {
             (&json!(0), &json!(1)),
             "silence is no: {no}"
         );
-        let id = learner.as_str().unwrap().parse().unwrap();
-        province.coordinator().agree(&app, [id], &[Purpose::TakePart]).await;
+        let who = learner.as_str().unwrap().parse().unwrap();
+        province.coordinator().agree(&app, [who], &[Purpose::TakePart]).await;
         let taken = post(&path, json!({"learners": [learner]})).await.json();
         assert_eq!(taken["taken"], 1, "{taken}");
         let view = me.get(&format!("{base}/clubs/{club}")).await.json();

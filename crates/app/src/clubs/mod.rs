@@ -1,17 +1,17 @@
 //! Clubs: founded with a decision, shown, closed (R01, R16). Their members are in `terms`.
 
+pub mod steps;
 pub mod terms;
 
 use domain::calendar::SchoolYear;
-use domain::id::{ClubId, OrgId};
+use domain::id::ClubId;
 use domain::ledger::{Line, Measure, Source};
 use domain::org::OrgKind;
-use domain::term::{ClubKind, EndReason, TermState};
+use domain::term::{ClubKind, EndReason, TermState, TermStep};
 use domain::text::{normalise, title_key};
 use domain::words::Title;
 use jiff::civil::{Date, date};
 use serde_json::json;
-use store::Tx;
 use store::clubs::terms::Filter;
 
 pub use store::clubs::Club;
@@ -159,12 +159,14 @@ impl App {
         let today = self.world.today();
         let on = day_between(&closing.on, club.founded_on, today, "on", &mut faults);
         faults.done()?;
-        let filter = Filter { club: Some(id), state: Some(TermState::Active), ..Filter::default() };
-        let members = store::clubs::terms::whole(&mut tx, org, None, &filter).await?;
+        let filter = Filter { club: Some(id), ..Filter::default() };
+        let mut members = store::clubs::terms::whole(&mut tx, org, None, &filter).await?;
+        members.retain(|term| term.state.is_open());
         if members.iter().any(|term| term.since > on) {
             return Err(Error::invalid("on", "fault-club-close-early"));
         }
-        self.end_terms(&mut tx, org, &members, TermState::Withdrawn, on, EndReason::ClubClosed)
+        let closed = EndReason::ClubClosed;
+        self.end_terms(&mut tx, org, permit.actor(), &members, TermStep::Withdraw, on, closed)
             .await?;
         store::clubs::close(&mut tx, org, id, on).await?;
         let gone = Line::of(Measure::Club, on, -1, Source::Club, id.0);
@@ -173,28 +175,6 @@ impl App {
         self.note(&mut tx, org, permit.actor(), "club.close", &format!("club/{id}"), change)
             .await?;
         Ok(tx.commit().await?)
-    }
-
-    /// Ends active terms on a day, in the rows and in the ledger.
-    pub(crate) async fn end_terms(
-        &self,
-        tx: &mut Tx,
-        org: OrgId,
-        terms: &[Term],
-        state: TermState,
-        on: Date,
-        reason: EndReason,
-    ) -> Result<()> {
-        let mut lines = Vec::new();
-        for term in terms {
-            let until = on.max(term.since);
-            store::clubs::terms::end(tx, org, term.id, state, until, reason).await?;
-            lines.push(Line::of(Measure::Ambassador, until, -1, Source::Term, term.id.0));
-        }
-        if !lines.is_empty() {
-            store::ledger::append(tx, org, &lines).await?;
-        }
-        Ok(())
     }
 }
 

@@ -5,15 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::calendar::SchoolYear;
 use domain::consent::Use;
 use domain::id::{ClubId, LearnerId, OrgId, TermId};
-use domain::ledger::{Line, Measure, Source};
 use domain::roster::Status;
-use domain::term::{EndReason, TermState};
+use domain::term::{EndReason, TermState, TermStep};
 use jiff::civil::Date;
 use serde_json::json;
 use store::Tx;
-use store::clubs::terms::{NewTerm, Term};
+use store::clubs::terms::Term;
 use store::learners::Learner;
 
+use super::steps::Taking;
 use super::{day_between, days_of};
 use crate::access::{ForceManage, Permit};
 use crate::audit::Actor;
@@ -44,6 +44,8 @@ pub struct TakenIn {
     pub already: usize,
     /// In another club of the school: left there.
     pub elsewhere: usize,
+    /// In a round of selection, or chosen and not started yet: goes that way.
+    pub in_round: usize,
     /// Moved away or left school: not taken in.
     pub gone: usize,
     /// The family's or the learner's own yes is missing: not taken in (D24, D45).
@@ -64,8 +66,7 @@ pub struct TermEnding {
 /// Each learner of a batch by what is to be done.
 #[derive(Default)]
 struct Sorted {
-    fresh: Vec<NewTerm>,
-    again: Vec<TermId>,
+    begin: Vec<(LearnerId, Option<Term>)>,
     sum: TakenIn,
 }
 
@@ -115,17 +116,12 @@ impl App {
         self.finish_old(&mut tx, org, permit.actor(), today).await?;
         let had = store::clubs::terms::of_learners(&mut tx, org, year, &take.learners).await?;
         let gate = self.gate(&mut tx, org, &take.learners).await?;
-        let sorted = self.sort(&learners, &had, club.id, &gate);
-        store::clubs::terms::insert(&mut tx, org, club.id, year, since, &sorted.fresh).await?;
-        for id in &sorted.again {
-            store::clubs::terms::resume(&mut tx, org, *id, club.id, since).await?;
-        }
-        let taken: Vec<TermId> =
-            sorted.fresh.iter().map(|term| term.id).chain(sorted.again.iter().copied()).collect();
-        if !taken.is_empty() {
-            let line = |id: &TermId| Line::of(Measure::Ambassador, since, 1, Source::Term, id.0);
-            let lines: Vec<Line> = taken.iter().map(line).collect();
-            store::ledger::append(&mut tx, org, &lines).await?;
+        let sorted = Self::sort(&learners, &had, club.id, &gate);
+        if !sorted.begin.is_empty() {
+            let (place, taking) = ((club.id, year), Taking::of(TermStep::Supplement, since));
+            let taken = self
+                .begin_terms(&mut tx, org, permit.actor(), place, &taking, &sorted.begin)
+                .await?;
             let change = json!({
                 "school_year": year, "since": since.to_string(), "terms": taken,
             });
@@ -136,7 +132,7 @@ impl App {
         Ok(sorted.sum)
     }
 
-    fn sort(&self, learners: &[Learner], had: &[Term], club: ClubId, gate: &Gate) -> Sorted {
+    fn sort(learners: &[Learner], had: &[Term], club: ClubId, gate: &Gate) -> Sorted {
         let had: BTreeMap<LearnerId, &Term> = had.iter().map(|term| (term.learner, term)).collect();
         let mut sorted = Sorted::default();
         for learner in learners {
@@ -145,15 +141,11 @@ impl App {
                     sorted.sum.already += 1;
                 }
                 Some(term) if term.state == TermState::Active => sorted.sum.elsewhere += 1,
+                Some(term) if term.state.is_open() => sorted.sum.in_round += 1,
                 _ if has_gone(learner.status) => sorted.sum.gone += 1,
                 _ if !gate.allows(learner.id, Use::TakePart) => sorted.sum.not_agreed += 1,
-                Some(term) => {
-                    sorted.again.push(term.id);
-                    sorted.sum.taken += 1;
-                }
-                None => {
-                    let id = self.world.new_id().into();
-                    sorted.fresh.push(NewTerm { id, learner: learner.id });
+                had => {
+                    sorted.begin.push((learner.id, had.map(|term| (*term).clone())));
                     sorted.sum.taken += 1;
                 }
             }
@@ -173,7 +165,7 @@ impl App {
         store::learners::hold(&mut tx, org).await?;
         let found = store::clubs::terms::find(&mut tx, org, None, id).await?;
         let term = found.ok_or(Error::NotFound)?;
-        if term.state != TermState::Active {
+        if !term.state.is_open() {
             return Ok(());
         }
         let mut faults = Faults::default();
@@ -183,8 +175,10 @@ impl App {
         let last = self.world.today().max(term.since);
         let on = day_between(&ending.on, term.since, last, "on", &mut faults);
         faults.done()?;
+        let (one, step) = (std::slice::from_ref(&term), TermStep::Withdraw);
+        self.end_terms(&mut tx, org, permit.actor(), one, step, on, ending.reason).await?;
+        store::clubs::steps::leave_rounds(&mut tx, org, term.learner).await?;
         let state = TermState::Withdrawn;
-        self.end_terms(&mut tx, org, std::slice::from_ref(&term), state, on, ending.reason).await?;
         let change = json!({ "state": state, "reason": ending.reason, "on": on.to_string() });
         self.note(&mut tx, org, permit.actor(), "term.end", &format!("term/{id}"), change).await?;
         Ok(tx.commit().await?)
@@ -218,7 +212,10 @@ impl App {
         for term in &old {
             let (_, last) = days_of(term.school_year);
             let one = std::slice::from_ref(term);
-            self.end_terms(tx, org, one, TermState::Finished, last, EndReason::YearOver).await?;
+            // Who never started does not finish.
+            let active = term.state == TermState::Active;
+            let step = if active { TermStep::Finish } else { TermStep::End };
+            self.end_terms(tx, org, actor, one, step, last, EndReason::YearOver).await?;
         }
         if !old.is_empty() {
             let change = json!({ "count": old.len() });

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use domain::consent::{Giver, Purpose, Side, Use, WhyNot};
 use domain::id::{LearnerId, OrgId};
 use domain::inbox::TodoKind;
-use domain::term::{EndReason, TermState};
+use domain::term::{EndReason, TermState, TermStep};
 use serde_json::json;
 use store::Tx;
 use store::inbox::NewTodo;
@@ -57,13 +57,13 @@ impl App {
         let Some(found) = found else { return Ok(()) };
         let one = BTreeSet::from([learner]);
         let terms = store::clubs::terms::of_learners(tx, org, found.school_year, &one).await?;
-        let open: Vec<_> =
-            terms.into_iter().filter(|term| term.state == TermState::Active).collect();
+        let open: Vec<_> = terms.into_iter().filter(|term| term.state.is_open()).collect();
+        store::clubs::steps::leave_rounds(tx, org, learner).await?;
         for term in &open {
             let change = json!({ "state": TermState::Withdrawn, "reason": reason });
             self.note(tx, org, actor, "term.end", &format!("term/{}", term.id), change).await?;
         }
-        self.end_terms(tx, org, &open, TermState::Withdrawn, now.day(), reason).await
+        self.end_terms(tx, org, actor, &open, TermStep::Withdraw, now.day(), reason).await
     }
 
     /// Guardians who disagree are a matter to talk about, for the coordinator, until they agree.

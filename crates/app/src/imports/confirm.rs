@@ -7,7 +7,7 @@ use domain::id::{ImportId, LearnerId, ListId, OrgId};
 use domain::inbox::TodoKind;
 use domain::roster::matching::{ImportState, Known, Pupil, Verdict, find_all};
 use domain::roster::{Reading, Status};
-use domain::term::{EndReason, Gender, TermState};
+use domain::term::{EndReason, Gender, TermState, TermStep};
 use domain::text::{fold, same_person_key, sort_key};
 use serde_json::json;
 use store::Tx;
@@ -185,11 +185,12 @@ impl App {
         let ids: BTreeSet<LearnerId> = gone.keys().copied().collect();
         let terms = store::clubs::terms::of_learners(tx, org, year, &ids).await?;
         let mut ended = 0;
-        for term in terms.iter().filter(|term| term.state == TermState::Active) {
+        for term in terms.iter().filter(|term| term.state.is_open()) {
             let Some(reason) = gone.get(&term.learner).copied() else { continue };
             let one = std::slice::from_ref(term);
             let (state, today) = (TermState::Withdrawn, self.world.today());
-            self.end_terms(tx, org, one, state, today, reason).await?;
+            self.end_terms(tx, org, actor, one, TermStep::Withdraw, today, reason).await?;
+            store::clubs::steps::leave_rounds(tx, org, term.learner).await?;
             let change = json!({ "state": state, "reason": reason, "on": today.to_string() });
             self.note(tx, org, actor, "term.end", &format!("term/{}", term.id), change).await?;
             ended += 1;

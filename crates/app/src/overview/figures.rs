@@ -6,44 +6,9 @@ use domain::org::Scope;
 use jiff::civil::Date;
 use store::Tx;
 
+use super::counted::{Figures, MonthSum, Span};
 use crate::access::{LedgerRead, Permit};
 use crate::{App, Result};
-
-/// Days from one to another, both inside.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Span {
-    /// The first day.
-    pub from: Date,
-    /// The last day.
-    pub to: Date,
-}
-
-/// A month and its sum.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct MonthSum {
-    /// The month.
-    pub month: Month,
-    /// Sessions held (buổi).
-    pub sessions: i64,
-}
-
-/// The figures of an org and all below it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Figures {
-    /// Active ambassadors today (người).
-    pub ambassadors: i64,
-    /// Help given in [`Figures::helped`] (lượt).
-    pub help: i64,
-    /// The days that `help` counts.
-    pub helped: Span,
-    /// Sessions held in the present month (buổi).
-    pub sessions: i64,
-    /// The last twelve months, the present one last.
-    pub months: Vec<MonthSum>,
-}
-
-/// Which figures: scope, today, the days of the help.
-pub(crate) type Asked = (Scope, Date, Span);
 
 impl App {
     /// The figures of the permit's org and all that the permit reaches; help is counted over `helped`, or over the

@@ -2,6 +2,7 @@
 //!
 //! The last feature of this floor: it only reads what the others wrote.
 
+mod counted;
 mod deadline;
 mod figures;
 mod kept;
@@ -13,12 +14,11 @@ use domain::inbox::TodoKind;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
+pub(crate) use counted::{AskedFigures, AskedPicture, Below};
+pub use counted::{Commune, Figures, MonthSum, Span};
 pub use deadline::Deadline;
-pub(crate) use figures::Asked as AskedFigures;
-pub use figures::{Figures, MonthSum, Span};
 pub(crate) use kept::Kept;
-pub(crate) use picture::{Asked as AskedPicture, Below};
-pub use picture::{Commune, Picture};
+pub use picture::Picture;
 pub use store::inbox::Todo;
 pub use store::overview::{Event, OwnReport, Period, SchoolState, Tally};
 

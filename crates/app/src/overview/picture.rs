@@ -3,25 +3,14 @@
 use domain::calendar::{SchoolYear, first_late};
 use domain::id::{OrgId, PeriodId};
 use domain::org::{OrgKind, Scope, Tier};
-use domain::report::ReportStage;
 use jiff::civil::Date;
 use store::Tx;
 use store::overview::{Period, SchoolState, Tally};
 
+use super::counted::{Below, Commune};
 use crate::access::{Permit, ReportRead};
 use crate::orgs::Org;
 use crate::{App, Result};
-
-/// A commune with its schools counted.
-#[derive(Debug, Clone)]
-pub struct Commune {
-    /// The commune.
-    pub org: Org,
-    /// Its schools.
-    pub tally: Tally,
-    /// Its own report; `None` when nobody has opened it.
-    pub report: Option<ReportStage>,
-}
 
 /// What lies below an org.
 #[derive(Debug, Clone)]
@@ -40,18 +29,6 @@ pub struct Picture {
     pub schools: Vec<SchoolState>,
     /// All schools below, added up.
     pub all: Tally,
-}
-
-/// Which picture: scope, the org in the middle, today, the period.
-pub(crate) type Asked = (Scope, OrgId, Date, Option<PeriodId>);
-
-/// The part of a picture that is counted.
-#[derive(Clone)]
-pub(crate) struct Below {
-    communes: Vec<Commune>,
-    own: Tally,
-    schools: Vec<SchoolState>,
-    all: Tally,
 }
 
 impl App {

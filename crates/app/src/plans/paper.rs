@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use domain::calendar::SchoolYear;
 use domain::id::{OrgId, PaperId};
-use domain::paper::{Kind, Paper, PaperFault};
+use domain::paper::{Kind, Paper};
 use domain::plan::PlanStage;
 use store::Tx;
 use store::orgs::Org;
@@ -16,6 +16,7 @@ use store::papers::Paper as Frozen;
 use super::Plan;
 use super::house::{House, Signing};
 use crate::access::{Permit, PlanApprove, PlanRead};
+use crate::papers::{thaw, unfit};
 use crate::{App, Error, Result, digest};
 
 /// The number book that plans share with nothing else (D64).
@@ -175,25 +176,4 @@ impl App {
         store::papers::insert(tx, org.id, &frozen).await?;
         Ok(number)
     }
-}
-
-/// The paper that was frozen, when nobody has touched it since.
-fn thaw(frozen: &Frozen) -> Result<Paper> {
-    if digest(&frozen.content) != frozen.hash {
-        return Err(Error::broken(std::io::Error::other(format!(
-            "paper {} was altered",
-            frozen.id
-        ))));
-    }
-    Ok(serde_json::from_str(&frozen.content)?)
-}
-
-/// D66: a signer's account that carries a title is for the operator to mend; anything else is our fault.
-fn unfit(faults: &[PaperFault]) -> Error {
-    let titled = faults.iter().any(|fault| matches!(fault, PaperFault::TitledName(_)));
-    if titled {
-        return Error::refused("refused-plan-signer");
-    }
-    let told: Vec<String> = faults.iter().map(ToString::to_string).collect();
-    Error::broken(std::io::Error::other(told.join("; ")))
 }

@@ -14,4 +14,5 @@ mod periods;
 mod pictures;
 mod plans;
 mod reports;
+mod rounds;
 mod sums;

@@ -214,6 +214,32 @@ async fn the_picture_equals_a_count_by_hand() {
 }
 
 #[tokio::test]
+async fn a_picture_that_was_looked_at_follows_every_act() {
+    on_each_app(async |app, _| {
+        let province = Province::found(&app).await;
+        let lead = province.lead().permit::<ReportRead>(&app).await;
+        let officer = province.officer().permit::<ReportRead>(&app).await;
+        raw(&app, PERIOD).await;
+        let look = async || {
+            let (whole, own) = (app.picture(&lead).await.unwrap(), app.picture(&officer).await);
+            let own = own.unwrap();
+            assert_eq!(own.all.schools, i64::try_from(own.schools.len()).unwrap());
+            (whole.all, own.all)
+        };
+        let before = look().await;
+        assert_eq!(look().await, before);
+        raw(&app, &report(province.school.id, app.new_id(), "school", "submitted", 1, 0)).await;
+        // Two of the three stand in another commune.
+        add_schools(&app, &province, 3).await;
+        let (whole, own) = look().await;
+        assert_eq!(whole.schools, before.0.schools + 3);
+        assert_eq!(own.schools, before.1.schools + 1);
+        assert_eq!((before.0.reports_sent, whole.reports_sent, own.reports_sent), (0, 1, 1));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn figures_equal_the_lines_and_follow_every_new_one() {
     on_each_app(async |app, _| {
         let province = Province::found(&app).await;

@@ -49,7 +49,8 @@ pub async fn run(context: &Context, arguments: &DemoArgs) -> Outcome {
 }
 
 async fn fill(context: &Context, arguments: &DemoArgs, list: &Path) -> Outcome {
-    let opening = Opening { bulk: true, ..Opening::default() };
+    // One thing after the other: two views are enough, and each has a large cache.
+    let opening = Opening { bulk: true, readers: 2, ..Opening::default() };
     let database = house::store(context, opening).await?;
     let story = Arc::new(Story::new(arguments.seed));
     let app = house::app_in(context, database, story.clone());

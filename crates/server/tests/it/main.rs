@@ -3,6 +3,7 @@
 #![cfg(debug_assertions)]
 #![expect(clippy::unwrap_used, reason = "a test's own helpers fail as the test does")]
 
+mod backups;
 mod bodies;
 mod command_line;
 mod configuration;

@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use crate::error::{Result, maybe_word, word};
 use crate::orgs::escape_like;
 use crate::page::{self, Page};
-use crate::sql::{Arg, Sql, Tx, sql};
+use crate::sql::{Sql, Tx, sql};
 
 /// A term with whom it is about. No `Debug`: a child's data.
 #[derive(Clone)]
@@ -214,78 +214,19 @@ pub async fn of_learners(
     Ok(found)
 }
 
-/// A term to be written.
-#[derive(Debug, Clone)]
-pub struct NewTerm {
-    /// Its id.
-    pub id: TermId,
-    /// Who.
-    pub learner: LearnerId,
-}
-
-/// Writes new active terms in one club.
-pub async fn insert(
-    tx: &mut Tx,
-    org: OrgId,
-    club: ClubId,
-    year: SchoolYear,
-    since: Date,
-    terms: &[NewTerm],
-) -> Result<()> {
-    for batch in terms.chunks(500) {
-        let rows = batch.iter().map(|term| -> Vec<Arg> {
-            vec![
-                org.into(),
-                term.id.into(),
-                term.learner.into(),
-                club.into(),
-                year.into(),
-                TermState::Active.code().into(),
-                since.into(),
-                "".into(),
-                "".into(),
-            ]
-        });
-        let insert = sql(
-            "insert into terms (org_id, id, learner_id, club_id, school_year, state, since, until, reason) values",
-        );
-        tx.run(insert.rows(rows.collect())).await?;
-    }
-    Ok(())
-}
-
-/// Takes somebody who had withdrawn in again, in this club from this day.
-pub async fn resume(tx: &mut Tx, org: OrgId, id: TermId, club: ClubId, since: Date) -> Result<()> {
-    let text = "update terms set state = 'active', club_id = ?, since = ?, until = '', reason = ''
-         where org_id = ? and id = ? and state <> 'active'";
-    tx.change(sql(text).bind(club).bind(since).bind(org).bind(id), "the term").await
-}
-
-/// Ends an active term.
-pub async fn end(
-    tx: &mut Tx,
-    org: OrgId,
-    id: TermId,
-    state: TermState,
-    until: Date,
-    reason: EndReason,
-) -> Result<()> {
-    let text = "update terms set state = ?, until = ?, reason = ? where org_id = ? and id = ? and state = 'active'";
-    let query = sql(text).bind(state.code()).bind(until).bind(reason.code());
-    tx.change(query.bind(org).bind(id), "the term").await
-}
-
-/// Orgs with active terms of a school year before this one.
+/// Orgs with open terms of a school year before this one.
 pub async fn orgs_with_old(tx: &mut Tx, year: SchoolYear) -> Result<Vec<OrgId>> {
-    let text = "select distinct org_id from terms where state = 'active' and school_year < ? order by org_id";
+    let text = "select distinct org_id from terms where state in ('nominated', 'selected', 'trained', 'active')
+         and school_year < ? order by org_id";
     let rows: Vec<(i64,)> = tx.all(sql(text).bind(year)).await?;
     Ok(rows.into_iter().map(|(id,)| OrgId(id)).collect())
 }
 
-/// Active terms of an org of school years before this one.
+/// Open terms of an org of school years before this one.
 pub async fn old(tx: &mut Tx, org: OrgId, year: SchoolYear) -> Result<Vec<Term>> {
-    let query =
-        sql(COLUMNS).then("where t.org_id = ? and t.state = 'active' and t.school_year < ?");
+    let query = sql(COLUMNS).then(
+        "where t.org_id = ? and t.state in ('nominated', 'selected', 'trained', 'active') and t.school_year < ?",
+    );
     some(tx, query.bind(org).bind(year)).await
 }
 
@@ -337,4 +278,20 @@ pub async fn inside(
             Ok((word("terms", &club, &club)?, class, word("learners", &gender, &gender)?, count))
         })
         .collect()
+}
+
+/// Terms by id, when the holder's own things hold them; in no order.
+pub async fn by_ids(
+    tx: &mut Tx,
+    org: OrgId,
+    only: Option<&[Own]>,
+    ids: &BTreeSet<TermId>,
+) -> Result<Vec<Term>> {
+    let ids: Vec<TermId> = ids.iter().copied().collect();
+    let mut found = Vec::new();
+    for batch in ids.chunks(500) {
+        let query = sql(COLUMNS).then("where t.org_id = ? and t.id in").bind(org);
+        found.extend(some(tx, within(query.list(batch.iter().copied()), only)).await?);
+    }
+    Ok(found)
 }

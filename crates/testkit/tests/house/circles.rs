@@ -267,8 +267,9 @@ fn leans(files: &Crate) -> BTreeMap<Path, BTreeMap<Path, BTreeSet<String>>> {
         }
         for path in &file.named {
             let first = &path[0];
-            let imports = file.imports.iter().filter(|import| import.name.as_ref() == Some(first));
-            let imported = imports.filter_map(|import| from_root(files, here, &import.path)).next();
+            let mut imports =
+                file.imports.iter().filter(|import| import.name.as_ref() == Some(first));
+            let imported = imports.find_map(|import| from_root(files, here, &import.path));
             match imported {
                 Some(target) => take([&target, &path[1..]].concat()),
                 None if path.len() > 1 => {

@@ -38,6 +38,23 @@ fn templates() -> impl Iterator<Item = (String, String)> {
         .filter(|(path, _)| Path::new(path).extension().is_some_and(|e| e == "html"))
 }
 
+/// A shared computer: htmx keeps no snapshots of pages, asks nobody but us and runs no text as a program.
+#[test]
+fn the_browser_keeps_nothing_and_evaluates_nothing() {
+    let crates = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let base = fs::read_to_string(crates.join("templates/base.html")).unwrap();
+    let (_, rest) = base.split_once("name=\"htmx-config\" content='").unwrap();
+    let config: serde_json::Value = serde_json::from_str(rest.split_once('\'').unwrap().0).unwrap();
+    assert_eq!(config["history"], "reload", "a page is asked for again, never taken from a store");
+    assert_eq!(config["mode"], "same-origin");
+    assert_eq!(config["includeIndicatorCSS"], false, "a style of its own breaks the policy");
+    let script = fs::read_to_string(crates.join("assets/app.js")).unwrap();
+    for word in ["localStorage", "sessionStorage", "indexedDB", "eval(", "new Function"] {
+        assert!(!script.contains(word), "app.js holds {word}");
+    }
+    assert!(!web::headers::CONTENT_SECURITY_POLICY.contains("unsafe"));
+}
+
 #[test]
 fn templates_hold_nothing_inline_and_nothing_unescaped() {
     for (path, text) in templates() {

@@ -60,8 +60,8 @@ async fn the_lead_opens_a_period_and_sees_deadlines_to_the_second() {
             assert!(page.contains(text), "{text}: {page}");
         }
         let change = format!("{path}/2026");
-        assert!(lead.get(&change).await.text().contains("value=\"2026-11-15\""));
-        let form = "school=2026-11-18&commune=2026-11-24&attached=2026-11-24&department=2026-12-09";
+        assert!(lead.get(&change).await.text().contains("value=\"15/11/2026\""));
+        let form = "school=18/11/2026&commune=24/11/2026&attached=24/11/2026&department=2026-12-09";
         assert_eq!(lead.post(&change, form).await.status, StatusCode::SEE_OTHER);
         assert!(lead.get(&path).await.text().contains("23:59:59 18/11/2026"));
         let officer = browser(&app, province.officer());

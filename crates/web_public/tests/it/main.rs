@@ -1,4 +1,7 @@
-//! Sign-in, first sign-in, proof, sign-out, on both databases.
+//! Sign-in, first sign-in, proof, sign-out, nominating oneself, on both databases.
+#![expect(clippy::unwrap_used, reason = "a test stops at the first thing that is wrong")]
+
+mod nominate;
 
 use app::App;
 use axum::http::StatusCode;
@@ -33,7 +36,10 @@ async fn signing_in_leads_home_and_out_again() {
         assert_ne!(officer.get("/account").await.status, StatusCode::OK);
         world.set(Instant(later.0 - 31 * 60_000));
         assert_eq!(officer.get("/account").await.status, StatusCode::OK);
-        assert_eq!(officer.post("/sign-out", "").await.location(), "/sign-in");
+        let out = officer.post("/sign-out", "").await;
+        assert_eq!(out.location(), "/sign-in");
+        // At a shared computer nothing stays behind for the next person.
+        assert_eq!(out.headers["clear-site-data"], "\"cache\", \"cookies\", \"storage\"");
         assert_ne!(officer.get("/account").await.status, StatusCode::OK);
     })
     .await;

@@ -56,10 +56,10 @@ async fn a_teacher_schedules_takes_attendance_and_counts_help() {
         let teacher = browser(&app, province.coordinator());
         is_fine(&teacher.get(&format!("/o/{org}/activities")).await);
         let form = is_fine(&teacher.get(&format!("/o/{org}/activities/new")).await);
-        assert!(form.contains("value=\"2026-11-17\"") && form.contains("value=\"14:00\""), "{form}");
+        assert!(form.contains("value=\"17/11/2026\"") && form.contains("value=\"14:00\""), "{form}");
         let id = hidden(&form, "id");
         let typed = format!(
-            "id={id}&club={}&kind=community&title=Tr%E1%BB%B1c+%C4%91i%E1%BB%83m&day=2026-11-17&starts_at=14%3A00&minutes=90&place=Nh%C3%A0+v%C4%83n+h%C3%B3a&adult=C%C3%B4+Lan&partner=",
+            "id={id}&club={}&kind=community&title=Tr%E1%BB%B1c+%C4%91i%E1%BB%83m&day=17/11/2026&starts_at=14%3A00&minutes=90&place=Nh%C3%A0+v%C4%83n+h%C3%B3a&adult=C%C3%B4+Lan&partner=",
             squad.club
         );
         let sent = teacher.post(&format!("/o/{org}/activities"), &typed).await;

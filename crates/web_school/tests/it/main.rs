@@ -12,6 +12,7 @@ mod ledger;
 mod lists;
 mod pictures;
 mod plans;
+mod rounds;
 mod today;
 
 use app::App;
