@@ -5,6 +5,7 @@ mod activities;
 mod audit;
 mod bench;
 mod book;
+mod cards;
 mod catalogue;
 mod clubs;
 mod force;
@@ -46,6 +47,7 @@ fn book() -> book::Book {
         .join(overview::book())
         .join(periods::book())
         .join(pictures::book())
+        .join(cards::book())
         .join(plans::book())
         .join(proposals::book())
         .join(reports::book())

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use app::App;
 use app::access::{ConsentRead, ConsentWrite, PictureRead, PictureWrite};
-use app::pictures::{AlbumPicture, FILE_MAX, PictureSize, Sent, Shown};
+use app::pictures::{AlbumPicture, FILE_MAX, OnPicture, PictureSize, Sent, Shown};
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, FromRequest, Path, Request, State};
 use axum::http::StatusCode;
@@ -20,6 +20,7 @@ use crate::json::{Asked, Made};
 /// The operations of this feature.
 pub fn book() -> Book {
     let album = "/api/v1/orgs/{org}/activities/{id}/pictures";
+    let people = "/api/v1/orgs/{org}/activities/{id}/pictures/people";
     let portrait = "/api/v1/orgs/{org}/learners/{id}/portrait";
     let full = "/api/v1/orgs/{org}/pictures/{id}/full.jpg";
     let small = "/api/v1/orgs/{org}/pictures/{id}/small.jpg";
@@ -45,7 +46,12 @@ pub fn book() -> Book {
             add,
         )
         .add(
-            book::get::<PictureWrite>(portrait, "picture", "A learner's portrait, if it may be shown")
+            book::get::<PictureWrite>(people, "picture", "Who of the club may be on a picture")
+                .gives::<PeopleView>(),
+            people_of,
+        )
+        .add(
+            book::get::<PictureRead>(portrait, "picture", "A learner's portrait, if it may be shown")
                 .gives::<PortraitView>(),
             portrait_of,
         )
@@ -100,8 +106,29 @@ struct PortraitView {
     /// Absent while there is none or it may not be shown.
     #[serde(skip_serializing_if = "Option::is_none")]
     picture: Option<PictureId>,
-    /// Whether pictures are agreed to.
-    agreed: bool,
+}
+
+/// Who could be on a picture of an activity.
+#[derive(Serialize, JsonSchema)]
+struct PeopleView {
+    /// They agree to pictures.
+    may: Vec<PersonView>,
+    /// They do not: no picture with them is taken.
+    may_not: Vec<PersonView>,
+}
+
+/// A learner by name.
+#[derive(Serialize, JsonSchema)]
+struct PersonView {
+    learner: LearnerId,
+    name: String,
+    class: String,
+}
+
+impl From<OnPicture> for PersonView {
+    fn from(one: OnPicture) -> Self {
+        Self { learner: one.learner, name: one.name.into_inner(), class: one.class }
+    }
 }
 
 #[derive(Deserialize, JsonSchema, Default)]
@@ -164,13 +191,22 @@ async fn add(
     Ok((StatusCode::CREATED, Json(Made { id })))
 }
 
-async fn portrait_of(
+async fn people_of(
     State(app): State<App>,
     Permitted(permit): Permitted<PictureWrite>,
+    Path((_, id)): Path<(OrgId, ActivityId)>,
+) -> Result<Json<PeopleView>, Problem> {
+    let people = app.album_people(&permit, id).await?;
+    let views = |list: Vec<OnPicture>| list.into_iter().map(PersonView::from).collect();
+    Ok(Json(PeopleView { may: views(people.may), may_not: views(people.may_not) }))
+}
+
+async fn portrait_of(
+    State(app): State<App>,
+    Permitted(permit): Permitted<PictureRead>,
     Path((_, id)): Path<(OrgId, LearnerId)>,
 ) -> Result<Json<PortraitView>, Problem> {
-    let portrait = app.portrait(&permit, id).await?;
-    Ok(Json(PortraitView { picture: portrait.picture, agreed: portrait.agreed }))
+    Ok(Json(PortraitView { picture: app.portrait_of(&permit, id).await? }))
 }
 
 async fn set_portrait(

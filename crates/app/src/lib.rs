@@ -4,6 +4,7 @@ pub mod access;
 pub mod accounts;
 pub mod activities;
 pub mod audit;
+pub mod cards;
 pub mod clubs;
 pub mod consents;
 mod error;

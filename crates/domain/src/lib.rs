@@ -5,6 +5,7 @@ pub mod account;
 pub mod activity;
 pub mod audit;
 pub mod calendar;
+pub mod card;
 pub mod catalogue;
 pub mod consent;
 pub mod counting;

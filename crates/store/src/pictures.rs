@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::calendar::Instant;
+use domain::calendar::{Instant, SchoolYear};
 use domain::id::{AccountId, ActivityId, LearnerId, OrgId, PictureId};
 use domain::picture::{PictureKind, PictureSize};
 
@@ -134,6 +134,20 @@ pub async fn of_learner(tx: &mut Tx, org: OrgId, learner: LearnerId) -> Result<V
     let text = "select id from pictures where org_id = ? and learner_id = ?
          union select picture_id from picture_people where org_id = ? and learner_id = ? order by 1";
     let query = sql(text).bind(org).bind(learner).bind(org).bind(learner);
+    let rows: Vec<(String,)> = tx.all(query).await?;
+    rows.iter().map(|(id,)| word("pictures", id, id)).collect()
+}
+
+/// The pictures on which somebody can be recognised who was never taken in, and papers about them: they go when the list is
+/// closed.
+pub async fn of_untaken(tx: &mut Tx, org: OrgId, year: SchoolYear) -> Result<Vec<PictureId>> {
+    let text = "select p.id from pictures p join learners l on l.org_id = p.org_id and l.id = p.learner_id
+         where p.org_id = ? and l.school_year = ? and not exists
+         (select 1 from terms t where t.org_id = l.org_id and t.learner_id = l.id)
+         union select pp.picture_id from picture_people pp join learners l on l.org_id = pp.org_id and l.id = pp.learner_id
+         where pp.org_id = ? and l.school_year = ? and not exists
+         (select 1 from terms t where t.org_id = l.org_id and t.learner_id = l.id)";
+    let query = sql(text).bind(org).bind(year).bind(org).bind(year);
     let rows: Vec<(String,)> = tx.all(query).await?;
     rows.iter().map(|(id,)| word("pictures", id, id)).collect()
 }

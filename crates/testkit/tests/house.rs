@@ -243,12 +243,18 @@ fn wings_know_neither_each_other_nor_the_store() {
 const PAGES_ONLY: [(&str, &str); 9] = [
     ("sign_in", "a program carries a token"),
     ("take_over", "the one-time code on paper is for a person"),
+    ("sign_in_by_card", "a child has no token"),
+    ("hand_over_browser", "a program shares no browser"),
+    ("own_key", "a child has no token"),
+    ("choose_key", "a child has no token"),
+    ("own_club_names", "a child has no token"),
     ("sign_out", "a program has no session"),
     ("prove", "a token is its own proof"),
     ("permit", "a page shows parts of several rights; in the API each part is an operation"),
     ("now", "a page says how long it is to a deadline; the API says when it is"),
     ("new_id", "a form brings its own id; a program makes one"),
     ("classes", "they come with the class list"),
+    ("portrait", "the form says beforehand whether it may be; a program is told by the answer"),
     ("proposed_change", "the form begins with what the activity is; the API reads it"),
 ];
 

@@ -97,6 +97,7 @@ struct ListPage {
     rows: Vec<Term>,
     next: Option<TermId>,
     may_manage: bool,
+    may_card: bool,
 }
 
 #[derive(Template)]
@@ -119,8 +120,7 @@ async fn list(
     headers: HeaderMap,
 ) -> Result<Html<String>, Problem> {
     let typed = Typed { search: String::new(), ..typed };
-    let may = person.may(Action::ForceManage, permit.path());
-    shown(&app, frame, &permit, typed, &headers, may).await
+    shown(&app, frame, &person, &permit, typed, &headers).await
 }
 
 async fn found(
@@ -131,17 +131,16 @@ async fn found(
     headers: HeaderMap,
     Form(typed): Form<Typed>,
 ) -> Result<Html<String>, Problem> {
-    let may = person.may(Action::ForceManage, permit.path());
-    shown(&app, frame, &permit, typed, &headers, may).await
+    shown(&app, frame, &person, &permit, typed, &headers).await
 }
 
 async fn shown(
     app: &App,
     frame: Frame,
+    person: &Person,
     permit: &Permit<ForceRead>,
     typed: Typed,
     headers: &HeaderMap,
-    may_manage: bool,
 ) -> Result<Html<String>, Problem> {
     let org = permit.org();
     let asked = typed.asked(app.school_year());
@@ -165,7 +164,8 @@ async fn shown(
         typed,
         rows,
         next,
-        may_manage,
+        may_manage: person.may(Action::ForceManage, permit.path()),
+        may_card: person.may(Action::CardWrite, permit.path()),
         frame,
     })
 }
@@ -235,7 +235,18 @@ async fn term_page(
     let may_manage = person.may(Action::ForceManage, permit.path());
     let reason = |r: &EndReason| Choice::new(r.code(), frame.w.word("end-reason", r));
     let reasons = EndReason::CHOICES.iter().map(reason).collect();
-    show(&TermPage { frame, org, term, portrait, may_picture, steps, form, reasons, faults, may_manage })
+    show(&TermPage {
+        frame,
+        org,
+        term,
+        portrait,
+        may_picture,
+        steps,
+        form,
+        reasons,
+        faults,
+        may_manage,
+    })
 }
 
 async fn withdraw(

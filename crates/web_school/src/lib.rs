@@ -1,7 +1,10 @@
 //! Wing: daily work of schools and clubs.
 
 mod activities;
+mod cards;
+mod child;
 mod clubs;
+mod days;
 mod force;
 mod imports;
 mod ledger;
@@ -18,6 +21,7 @@ use web::Doors;
 pub fn doors() -> Doors {
     Doors::new()
         .join(activities::doors())
+        .join(cards::doors())
         .join(clubs::doors())
         .join(force::doors())
         .join(imports::doors())

@@ -5,6 +5,7 @@ mod accounts;
 mod activities;
 mod audit;
 mod bench;
+mod cards;
 mod clubs;
 mod force;
 mod imports;

@@ -2,6 +2,7 @@
 
 use app::access::{
     ActivityWrite, ConsentRead, ConsentWrite, ForceRead, Permit, PictureRead, PictureWrite,
+    RosterImport,
 };
 use app::activities::Details;
 use app::family::{NewAnswer, Noted, NotedBy};
@@ -13,6 +14,8 @@ use domain::activity::Kind;
 use domain::consent::{Answer, Purpose, Route};
 use domain::id::{ActivityId, LearnerId, PictureId};
 use testkit::{Province, Squad, Worker, on_each_app};
+
+use crate::learners::{enrol, year};
 
 struct Setting {
     province: Province,
@@ -252,6 +255,32 @@ async fn eight_who_send_the_same_picture_at_once_leave_one() {
             assert_eq!(Some(task.await.unwrap().unwrap()), id);
         }
         assert_eq!(app.album(&it.read, it.activity).await.unwrap().shown.len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn with_the_class_list_go_the_pictures_of_those_who_were_never_taken_in() {
+    on_each_app(async |app, _| {
+        let it = setting(&app).await;
+        let (me, org) = (it.province.coordinator(), it.province.school.id);
+        let guest = enrol(&app, org, &[("Hồ Văn Khách", "8A1")]).await[0];
+        me.agree(&app, [guest], Purpose::ALL).await;
+        let portrait = app.set_portrait(&it.write, guest, sent("a")).await.unwrap();
+        let both = of(&[it.learners[0], guest]);
+        let both = app.add_to_album(&it.write, it.activity, &both, sent("b")).await.unwrap();
+        let alone = of(&it.learners[..1]);
+        let alone = app.add_to_album(&it.write, it.activity, &alone, sent("c")).await.unwrap();
+        let note = me.permit::<ConsentWrite>(&app).await;
+        let paper = app.add_evidence(&note, guest, sent("d")).await.unwrap();
+        let import = me.permit::<RosterImport>(&app).await;
+        assert_eq!(app.close_list(&import, year()).await.unwrap().erased, 1);
+        let mut tx = app.store().read().await.unwrap();
+        for id in [portrait, both, paper] {
+            assert!(store::pictures::find(&mut tx, org, id).await.unwrap().is_none());
+        }
+        drop(tx);
+        assert!(is_there(&app, &it.read, alone).await);
     })
     .await;
 }

@@ -107,3 +107,6 @@ audit-round-decide = Decision on ambassadors signed
 audit-round-tell = Results told
 audit-term-train = Training of ambassadors noted
 audit-term-start = Ambassadors started
+audit-card-make = Make sign-in slips
+audit-card-end = Take a sign-in slip back
+audit-card-key = A child chooses its key

@@ -104,3 +104,6 @@ audit-round-decide = Ký quyết định công nhận Đại sứ số
 audit-round-tell = Báo kết quả tuyển chọn
 audit-term-train = Ghi tập huấn Đại sứ số
 audit-term-start = Bắt đầu vai trò Đại sứ số
+audit-card-make = Làm phiếu đăng nhập
+audit-card-end = Hủy phiếu đăng nhập
+audit-card-key = Em đặt mã riêng

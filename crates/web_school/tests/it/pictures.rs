@@ -125,7 +125,8 @@ async fn a_picture_is_added_by_form_and_every_known_address_is_gone_with_the_wit
             "{text}"
         );
         let refused = send(&me, &portrait, &[], "PIC b").await;
-        assert_eq!(refused.status, StatusCode::CONFLICT, "{}", refused.text());
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.text());
+        assert!(refused.text().contains("chưa đồng ý cho dùng ảnh"), "{}", refused.text());
         assert!(me.get(&term).await.text().contains("Đang tham gia"), "the place is kept");
     })
     .await;
