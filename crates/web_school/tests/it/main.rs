@@ -6,6 +6,7 @@
 )]
 
 mod activities;
+mod cards;
 mod clubs;
 mod force;
 mod ledger;
