@@ -30,7 +30,7 @@ const ms = (value) => `${value.toFixed(value < 10 ? 2 : 0)} ms`;
 
 /** The database's own shell with a script. The same cache as the program gives each of its connections. */
 function shell(script) {
-  const stdio = { input: POSTGRES ? script : `pragma cache_size=-8000;\n${script}`, maxBuffer: 1 << 30, stdio: ["pipe", "pipe", "inherit"] };
+  const stdio = { input: POSTGRES ? script : `pragma cache_size=-4000;\n${script}`, maxBuffer: 1 << 30, stdio: ["pipe", "pipe", "inherit"] };
   return (POSTGRES ? execFileSync("psql", ["-qAtX", "-v", "ON_ERROR_STOP=1", POSTGRES], stdio) : execFileSync("sqlite3", ["-batch", DATABASE], stdio)).toString();
 }
 const value = (sql) => shell(`${sql};`).trim().split("\n").at(-1);

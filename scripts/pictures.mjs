@@ -19,7 +19,7 @@ const home = await new Promise((resolve, reject) => {
 const accounts = JSON.parse(readFileSync(join(folder, "accounts.json"), "utf8"));
 const browser = await launch();
 try {
-  await shoot("department_lead", [["overview", (org) => `/o/${org}/overview`]], { width: 1280, height: 1240 });
+  await shoot("department_lead", [["overview", (org) => `/o/${org}/overview#picture`]], { width: 1280, height: 1240 });
   await shoot("coordinator", [
     ["today", (org) => `/o/${org}/today`],
     ["plan", (org) => `/o/${org}/plans/2026-2027`],

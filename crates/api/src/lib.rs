@@ -7,6 +7,7 @@ mod bench;
 mod book;
 mod cards;
 mod catalogue;
+mod children;
 mod clubs;
 mod force;
 mod headcounts;
@@ -21,8 +22,10 @@ mod pictures;
 mod plans;
 mod proposals;
 mod reports;
+mod requests;
 mod rounds;
 mod tally;
+mod transfers;
 
 use axum::response::IntoResponse;
 use web::Doors;
@@ -37,6 +40,7 @@ fn book() -> book::Book {
         .join(audit::book())
         .join(bench::book())
         .join(catalogue::book())
+        .join(children::book())
         .join(clubs::book())
         .join(force::book())
         .join(headcounts::book())
@@ -51,8 +55,10 @@ fn book() -> book::Book {
         .join(plans::book())
         .join(proposals::book())
         .join(reports::book())
+        .join(requests::book())
         .join(rounds::book())
         .join(tally::book())
+        .join(transfers::book())
 }
 
 /// The description itself is an operation, too.

@@ -9,6 +9,9 @@ const PAUSE: Duration = Duration::from_secs(1);
 /// How often what has run out is swept, in pauses.
 const SWEEP: u32 = 3600;
 
+/// The hour of the night, in Viet Nam, in which what was kept long enough is erased (D30).
+const NIGHT: i8 = 2;
+
 /// Works until it is dropped. Nothing that fails ends it: a job waits and is tried again.
 pub async fn run(app: App) {
     let mut pauses = 0_u32;
@@ -24,6 +27,14 @@ pub async fn run(app: App) {
             }
             if let Err(error) = app.finish_terms().await {
                 tracing::warn!(%error, "terms of a year that is over were not finished");
+            }
+            if app.now().local().hour() == NIGHT {
+                match app.erase_due().await {
+                    Ok(swept) => swept.iter().for_each(|(org, rows)| {
+                        tracing::info!(%org, ?rows, "what was kept long enough was erased");
+                    }),
+                    Err(error) => tracing::warn!(%error, "what is due was not erased"),
+                }
             }
             if let Err(error) = app.refresh_rounds().await {
                 tracing::warn!(%error, "what rounds of selection wait for was not looked at");

@@ -164,7 +164,7 @@ impl Store {
             if opening.bulk { SqliteSynchronous::Off } else { SqliteSynchronous::Full };
         // WAL + FULL: a power cut loses nothing that was acknowledged. secure_delete: erased means erased.
         let (cache, checkpoint) =
-            if opening.bulk { ("-32000", "10000") } else { ("-8000", "1000") };
+            if opening.bulk { ("-32000", "10000") } else { ("-4000", "1000") };
         let options = SqliteConnectOptions::from_str(url)?
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 /// From the ground up, inside `store` and inside `app`: a feature uses only those named before it. A new feature is
 /// written into this list before it is written.
-const ORDER: [&str; 43] = [
+const ORDER: [&str; 44] = [
     "error",
     "world",
     "press",
@@ -32,6 +32,7 @@ const ORDER: [&str; 43] = [
     "org_list",
     "settings",
     "learners",
+    "reads",
     "consents",
     "clubs",
     "lists",

@@ -75,6 +75,7 @@ fn ways(person: &Person, at: &Admission) -> Vec<NavItem> {
         (Action::ActivityRead, "activities", "calendar-event", key("nav-activities")),
         (Action::ForceRead, "force", "users-group", key("nav-force")),
         (Action::RosterImport, "lists", "file-spreadsheet", key("nav-lists")),
+        (Action::RequestHandle, "requests", "shield-check", key("nav-requests")),
         (Action::ReportRead, "reports", "report-analytics", key("nav-reports")),
     ];
     let office = [
@@ -91,12 +92,12 @@ fn ways(person: &Person, at: &Admission) -> Vec<NavItem> {
         (Action::AuditRead, "audit", "history", key("nav-audit")),
     ];
     let own = match org.kind {
-        OrgKind::School => &school,
+        OrgKind::School => &school[..],
         OrgKind::Ministry
         | OrgKind::Department
         | OrgKind::Office
         | OrgKind::Commune
-        | OrgKind::Partner => &office,
+        | OrgKind::Partner => &office[..],
     };
     let may = |action: &Action| person.may(*action, &org.path);
     own.iter()

@@ -10,6 +10,7 @@ mod overview;
 mod periods;
 mod plans;
 mod reports;
+mod retention;
 
 use web::Doors;
 
@@ -26,4 +27,5 @@ pub fn doors() -> Doors {
         .join(periods::doors())
         .join(plans::doors())
         .join(reports::doors())
+        .join(retention::doors())
 }

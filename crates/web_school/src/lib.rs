@@ -2,17 +2,20 @@
 
 mod activities;
 mod cards;
-mod child;
+mod children;
 mod clubs;
 mod days;
 mod force;
 mod imports;
 mod ledger;
 mod lists;
+mod own_home;
 mod pictures;
 mod plans;
+mod requests;
 mod rounds;
 mod today;
+mod transfers;
 mod upload;
 
 use web::Doors;
@@ -22,6 +25,7 @@ pub fn doors() -> Doors {
     Doors::new()
         .join(activities::doors())
         .join(cards::doors())
+        .join(children::doors())
         .join(clubs::doors())
         .join(force::doors())
         .join(imports::doors())
@@ -29,6 +33,8 @@ pub fn doors() -> Doors {
         .join(lists::doors())
         .join(pictures::doors())
         .join(plans::doors())
+        .join(requests::doors())
         .join(rounds::doors())
         .join(today::doors())
+        .join(transfers::doors())
 }

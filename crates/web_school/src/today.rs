@@ -14,8 +14,8 @@ use web::stats::{self, Stat};
 use web::todos::{self, TodoLine};
 use web::{Clock, Desk, Doors, Frame, Me, OrgLine, Permitted, Problem, Tone, show};
 
-use crate::child;
 use crate::days::{Day, days, weekday};
+use crate::own_home;
 
 /// The doors of this feature.
 pub fn doors() -> Doors {
@@ -32,7 +32,7 @@ async fn home(
     Permitted(permit): Permitted<OrgSee>,
 ) -> Result<Response, Problem> {
     if person.comes_by_card() {
-        return Ok(child::page(&app, frame, &person, &permit).await?.into_response());
+        return Ok(own_home::page(&app, frame, &person, &permit).await?.into_response());
     }
     let home = home_of(permit.org(), permit.org_record().kind);
     Ok(Redirect::to(&home).into_response())

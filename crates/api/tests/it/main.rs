@@ -3,6 +3,7 @@
 
 mod activities;
 mod cards;
+mod children;
 mod files;
 mod home;
 mod idempotency;
@@ -12,7 +13,9 @@ mod people;
 mod pictures;
 mod plans;
 mod reports;
+mod requests;
 mod rounds;
+mod transfers;
 
 use app::App;
 use testkit::{Browser, Worker};

@@ -10,6 +10,7 @@ use domain::calendar::{Instant, SchoolYear, first_late};
 use domain::card::{UNUSED_DAYS, paper_key};
 use domain::consent::Use;
 use domain::id::{AccountId, CardId, LearnerId};
+use domain::look::Look;
 use domain::personal::Personal;
 use serde_json::json;
 use store::Tx;
@@ -112,6 +113,8 @@ impl App {
                 until: card.until,
             });
         }
+        let learners: Vec<LearnerId> = slips.iter().map(|slip| slip.learner).collect();
+        self.note_reads(&mut tx, permit, Look::Card, &learners).await?;
         let change = json!({ "cards": told });
         self.note(&mut tx, org, permit.actor(), "card.make", "cards", change).await?;
         tx.commit().await?;

@@ -3,7 +3,8 @@
 mod counts;
 
 use domain::calendar::SchoolYear;
-use domain::id::{ClubId, TermId};
+use domain::id::{ClubId, LearnerId, TermId};
+use domain::look::Look;
 use domain::sheet::{Column, Kind, Sheet, Workbook};
 use domain::term::{Gender, TermState};
 use domain::text::fold;
@@ -90,11 +91,14 @@ impl App {
         Ok(classes)
     }
 
-    /// One term.
+    /// One term; that it was opened is noted for the family.
     pub async fn term(&self, permit: &Permit<ForceRead>, id: TermId) -> Result<Term> {
         let mut tx = self.store.read().await?;
         let found = store::clubs::terms::find(&mut tx, permit.org(), permit.only(), id).await?;
-        found.ok_or(Error::NotFound)
+        let term = found.ok_or(Error::NotFound)?;
+        drop(tx);
+        self.look_at(permit, Look::Record, term.learner).await?;
+        Ok(term)
     }
 
     /// The registry as XLSX. Who took it, and how many it held, stands in the audit chain (D15).
@@ -103,6 +107,8 @@ impl App {
         let mut tx = self.store.write().await?;
         let filter = Filter { after: None, ..asked.filter() };
         let terms = store::clubs::terms::whole(&mut tx, org, permit.only(), &filter).await?;
+        let learners: Vec<LearnerId> = terms.iter().map(|term| term.learner).collect();
+        self.note_reads(&mut tx, permit, Look::Export, &learners).await?;
         let change = json!({ "school_year": asked.year, "count": terms.len() });
         self.note(&mut tx, org, permit.actor(), "force.export", "force", change).await?;
         tx.commit().await?;

@@ -6,6 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use domain::consent::Use;
 use domain::id::{ActivityId, LearnerId, OrgId, PictureId};
+use domain::look::Look;
 use domain::personal::Personal;
 use domain::picture::{PictureKind, PictureSize};
 use store::Tx;
@@ -100,7 +101,12 @@ impl App {
         if !self.may_show(&mut tx, org, &picture, &people).await? {
             return Err(Error::NotFound);
         }
-        bytes(&mut tx, org, id, size).await
+        let bytes = bytes(&mut tx, org, id, size).await?;
+        drop(tx);
+        if let (Some(learner), PictureSize::Full) = (picture.learner, size) {
+            self.look_at(permit, Look::Picture, learner).await?;
+        }
+        Ok(bytes)
     }
 
     /// The bytes of a signed paper, for those who look after the consents of its learner.
@@ -113,15 +119,17 @@ impl App {
         let org = permit.org();
         let mut tx = self.store.read().await?;
         let picture = store::pictures::find(&mut tx, org, id).await?.ok_or(Error::NotFound)?;
-        match (picture.kind, picture.learner) {
-            (PictureKind::Evidence, Some(learner)) => {
-                self.learner_of(&mut tx, permit, learner).await?;
-            }
+        let learner = match (picture.kind, picture.learner) {
+            (PictureKind::Evidence, Some(learner)) => learner,
             (PictureKind::Portrait | PictureKind::Album | PictureKind::Evidence, _) => {
                 return Err(Error::NotFound);
             }
-        }
-        bytes(&mut tx, org, id, size).await
+        };
+        self.learner_of(&mut tx, permit, learner).await?;
+        let bytes = bytes(&mut tx, org, id, size).await?;
+        drop(tx);
+        self.look_at(permit, Look::Consents, learner).await?;
+        Ok(bytes)
     }
 
     /// The album of an activity.
@@ -190,6 +198,8 @@ impl App {
         let mut tx = self.store.read().await?;
         let found = self.learner_of(&mut tx, permit, learner).await?;
         let (picture, agreed) = self.portrait_in(&mut tx, permit.org(), learner).await?;
+        drop(tx);
+        self.look_at(permit, Look::Picture, learner).await?;
         let of = OnPicture { learner, name: found.full_name, class: found.class };
         Ok(Portrait { of, picture, agreed })
     }

@@ -96,6 +96,7 @@ todo-count = { $n ->
    *[other] { $n } to-dos
 }
 todo-go = Go there
+todo-rest = Show { $n } more
 todo-left = { $n ->
     [one] { $n } day left
    *[other] { $n } days left

@@ -22,6 +22,7 @@ nav-force = Ambassadors
 nav-headcounts = Ambassadors
 nav-lists = Class lists
 nav-reports = Reports
+nav-requests = Family requests
 nav-bench = Bench
 nav-periods = Periods and deadlines
 nav-orgs = Organisations

@@ -93,6 +93,7 @@ todo-none-why = Mọi việc đã xong. Khi có việc mới, việc đó hiện
 todo-elsewhere = Việc ở đơn vị khác
 todo-count = { $n } việc
 todo-go = Đến đó
+todo-rest = Xem thêm { $n } việc
 todo-left = Còn { $n } ngày
 todo-today = Hạn hôm nay
 todo-late = Quá hạn { $n } ngày

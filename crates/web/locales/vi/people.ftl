@@ -22,6 +22,7 @@ nav-force = Lực lượng
 nav-headcounts = Lực lượng
 nav-lists = Danh sách lớp
 nav-reports = Báo cáo
+nav-requests = Yêu cầu của gia đình
 nav-bench = Bàn tổng hợp
 nav-periods = Kỳ và hạn báo cáo
 nav-orgs = Đơn vị

@@ -31,6 +31,11 @@ fn lists() -> Vec<(&'static str, Vec<&'static str>)> {
         "home-sent": ReportStage,
         "home-report": ReportStage,
         "home-stage": ActivityStage,
+        "look": domain::look::Look,
+        "transfer-state": domain::transfer::TransferState,
+        "request-kind": domain::request::RequestKind,
+        "request-state": domain::request::RequestState,
+        "request-asker": domain::request::Asker,
     }
 }
 

@@ -7,6 +7,7 @@ mod orgs;
 mod overview;
 mod plans;
 mod reports;
+mod retention;
 
 use app::App;
 use testkit::{Browser, Worker};

@@ -105,7 +105,7 @@ async fn a_child_comes_home_to_its_first_name_its_club_what_comes_next_and_a_way
         assert!(text.contains(&format!("Chào {given}!")) && !text.contains(full), "{text}");
         assert!(text.contains("CLB Một") && text.contains("Sinh hoạt tháng 11"), "{text}");
         assert!(!text.contains("Việc của đội khác") && !text.contains('⟦'), "{text}");
-        assert!(text.contains("action=\"/sign-out\" class=\"child-out\""), "{text}");
+        assert!(text.contains("action=\"/sign-out\" class=\"own-home-out\""), "{text}");
         assert_eq!(child.get(&format!("/o/{org}/today")).await.location(), format!("/o/{org}"));
         assert_eq!(child.get(&format!("/o/{org}/force")).await.status, StatusCode::FORBIDDEN);
         assert_eq!(child.get(&format!("/o/{org}/cards")).await.status, StatusCode::FORBIDDEN);

@@ -7,14 +7,17 @@
 
 mod activities;
 mod cards;
+mod children;
 mod clubs;
 mod force;
 mod ledger;
 mod lists;
 mod pictures;
 mod plans;
+mod requests;
 mod rounds;
 mod today;
+mod transfers;
 
 use app::App;
 use axum::body::Body;

@@ -12,7 +12,7 @@ use web::{Frame, Problem, show};
 use crate::days::{Day, days, weekday};
 
 #[derive(Template)]
-#[template(path = "today/child.html")]
+#[template(path = "today/own.html")]
 struct ChildPage {
     frame: Frame,
     org: OrgId,
