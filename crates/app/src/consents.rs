@@ -44,6 +44,12 @@ impl Gate {
         facts.map(|facts| consent::missing(facts, wanted, self.at)).unwrap_or_default()
     }
 
+    /// Whether somebody whose yes it needs has said no or has taken the yes back: nobody is asked again by being listed.
+    pub fn has_refused(&self, learner: LearnerId, wanted: Use) -> bool {
+        let no = |why: &WhyNot| matches!(why.side, Side::No | Side::Withdrawn);
+        self.missing(learner, wanted).iter().any(no)
+    }
+
     /// How the guardians and the learner stand for a purpose.
     pub fn sides(&self, learner: LearnerId, purpose: Purpose) -> Option<(Side, Side)> {
         let facts = self.facts.get(&learner)?;

@@ -44,9 +44,7 @@ impl App {
         why: WhyNot,
     ) -> Result<()> {
         let now = self.world.now();
-        for account in store::cards::revoke_of(tx, org, learner, now).await? {
-            store::sessions::delete_of(tx, account, true).await?;
-        }
+        self.end_cards(tx, org, actor, &BTreeSet::from([learner])).await?;
         // Guardians who disagree block; only a no or a withdrawal ends the term (b10).
         let reason = match (why.side, why.giver) {
             (Side::No | Side::Withdrawn, Giver::Guardian) => EndReason::Family,
@@ -59,6 +57,7 @@ impl App {
         let terms = store::clubs::terms::of_learners(tx, org, found.school_year, &one).await?;
         let open: Vec<_> = terms.into_iter().filter(|term| term.state.is_open()).collect();
         store::clubs::steps::leave_rounds(tx, org, learner).await?;
+        self.end_transfers(tx, org, actor, learner).await?;
         for term in &open {
             let change = json!({ "state": TermState::Withdrawn, "reason": reason });
             self.note(tx, org, actor, "term.end", &format!("term/{}", term.id), change).await?;

@@ -112,7 +112,8 @@ pub struct Filter {
     pub after: Option<TermId>,
 }
 
-/// What the holder's own things leave of a list of terms: clubs, classes or learners; an empty list leaves nothing.
+/// What the holder's own things leave of a list of terms: clubs, classes or learners; an empty list leaves nothing. Whose
+/// consent was taken back is read by those who keep the whole record and no longer by club and class (D25).
 fn within(query: Sql, only: Option<&[Own]>) -> Sql {
     let Some(only) = only else { return query };
     let clubs = only.iter().filter_map(|own| match own {
@@ -128,8 +129,9 @@ fn within(query: Sql, only: Option<&[Own]>) -> Sql {
         Own::Club(_) | Own::Class(_) | Own::Org => None,
     });
     let query =
-        query.then("and (t.club_id in").list(clubs).then("or l.class_name in").list(classes);
-    query.then("or t.learner_id in").list(learners).then(")")
+        query.then("and ((t.club_id in").list(clubs).then("or l.class_name in").list(classes);
+    let query = query.then(") and t.reason not in ('family', 'wish') or t.learner_id in");
+    query.list(learners).then(")")
 }
 
 fn matching(org: OrgId, only: Option<&[Own]>, filter: &Filter) -> Sql {

@@ -34,6 +34,10 @@ pub(super) struct NoteForm {
 }
 
 impl NoteForm {
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "templates hand values over by reference"
+    )]
     fn of(&self, purpose: &Purpose) -> &str {
         self.answers.get(&format!("p-{purpose}")).map_or("", String::as_str)
     }
@@ -42,18 +46,19 @@ impl NoteForm {
         let mut faults = app::Faults::default();
         let by = match self.by.as_str() {
             "learner" => Some(NotedBy::Learner),
-            "new" => match self.relation.parse::<Relation>() {
-                Ok(relation) => Some(NotedBy::NewGuardian {
-                    id: None,
-                    full_name: self.full_name.clone(),
-                    relation,
-                    phone: self.phone.clone(),
-                }),
-                Err(_) => {
+            "new" => {
+                if let Ok(relation) = self.relation.parse::<Relation>() {
+                    Some(NotedBy::NewGuardian {
+                        id: None,
+                        full_name: self.full_name.clone(),
+                        relation,
+                        phone: self.phone.clone(),
+                    })
+                } else {
                     faults.add("relation", "fault-guardian-relation");
                     None
                 }
-            },
+            }
             known => faults.take("by", "fault-answer-by", known.parse().map(NotedBy::Guardian)),
         };
         let route = faults.take("route", "fault-answer-route", self.route.parse::<Route>());

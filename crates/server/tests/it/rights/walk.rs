@@ -18,7 +18,7 @@ use super::seats::{Held, Seat, is_below};
 use super::table::{Line, Policy};
 
 /// An id that nothing has.
-const NO_ID: &str = "b7e23ec2-9d1f-7c3a-8e55-0c6d1f2a3b4c";
+pub const NO_ID: &str = "b7e23ec2-9d1f-7c3a-8e55-0c6d1f2a3b4c";
 
 /// The real router, with the bodies of problems.
 pub fn router(app: &App) -> Router {
