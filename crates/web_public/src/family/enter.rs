@@ -59,16 +59,13 @@ pub(super) async fn enter(
 ) -> Result<Response, Problem> {
     let address = address.map(|axum::Extension(address)| address.0).unwrap_or_default();
     // Who comes back gives a key; who comes the first time says who it is by the button pressed.
-    let entered = match form.relation.parse::<Relation>() {
-        Ok(relation) => {
-            let knock = Knock::Code { code: &form.code, full_name: &form.full_name, relation };
-            let first = format!("{BASE}/answers/{}?all=1", Purpose::TakePart);
-            app.enter_family(&token, &address, &knock).await.map(|session| (session, first))
-        }
-        Err(_) => {
-            let back = app.enter_family(&token, &address, &Knock::Key(&form.key)).await;
-            back.map(|session| (session, BASE.to_owned()))
-        }
+    let entered = if let Ok(relation) = form.relation.parse::<Relation>() {
+        let knock = Knock::Code { code: &form.code, full_name: &form.full_name, relation };
+        let first = format!("{BASE}/answers/{}?all=1", Purpose::TakePart);
+        app.enter_family(&token, &address, &knock).await.map(|session| (session, first))
+    } else {
+        let back = app.enter_family(&token, &address, &Knock::Key(&form.key)).await;
+        back.map(|session| (session, BASE.to_owned()))
     };
     match entered {
         Ok((session, to)) => {
