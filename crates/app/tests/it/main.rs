@@ -10,6 +10,7 @@ mod clubs;
 mod force;
 mod imports;
 mod learners;
+mod officers;
 mod overview;
 mod periods;
 mod plans;

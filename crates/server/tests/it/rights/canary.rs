@@ -144,6 +144,10 @@ async fn set(app: &App, world: &StillWorld) -> Scene {
     for step in ["training", "start"] {
         post(&format!("{base}/terms/{step}"), json!({"terms": terms})).await;
     }
+    for term in &terms {
+        let vice = json!({"term": term, "post": "vice"});
+        post(&format!("{base}/clubs/{club}/officers"), vice).await;
+    }
     let mut activities = Vec::new();
     for (title, day) in [("Đã họp", "2026-11-19"), ("Sẽ họp", "2026-11-26")] {
         let details = json!({
