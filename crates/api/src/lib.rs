@@ -8,6 +8,8 @@ mod book;
 mod catalogue;
 mod children;
 mod clubs;
+mod consents;
+mod family;
 mod force;
 mod headcounts;
 mod imports;
@@ -22,6 +24,7 @@ mod proposals;
 mod reports;
 mod requests;
 mod rounds;
+mod settings;
 mod tally;
 mod transfers;
 
@@ -40,6 +43,8 @@ fn book() -> book::Book {
         .join(catalogue::book())
         .join(children::book())
         .join(clubs::book())
+        .join(consents::book())
+        .join(family::book())
         .join(force::book())
         .join(headcounts::book())
         .join(imports::book())
@@ -53,6 +58,7 @@ fn book() -> book::Book {
         .join(reports::book())
         .join(requests::book())
         .join(rounds::book())
+        .join(settings::book())
         .join(tally::book())
         .join(transfers::book())
 }

@@ -32,6 +32,12 @@ impl Gate {
         self.may(learner, wanted).is_ok()
     }
 
+    /// Whether it may at another moment, as far as is known today.
+    pub fn allows_on(&self, learner: LearnerId, wanted: Use, at: Instant) -> bool {
+        let facts = self.facts.get(&learner);
+        facts.is_some_and(|facts| consent::may_use(facts, wanted, at).is_ok())
+    }
+
     /// Everything that stands in the way of a use, in the order it is chased.
     pub fn missing(&self, learner: LearnerId, wanted: Use) -> Vec<WhyNot> {
         let facts = self.facts.get(&learner);

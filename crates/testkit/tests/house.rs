@@ -241,7 +241,7 @@ fn wings_know_neither_each_other_nor_the_store() {
 }
 
 /// Acts that pages call and the API does not, and why.
-const PAGES_ONLY: [(&str, &str); 9] = [
+const PAGES_ONLY: [(&str, &str); 12] = [
     ("sign_in", "a program carries a token"),
     ("take_over", "the one-time code on paper is for a person"),
     ("sign_out", "a program has no session"),
@@ -250,6 +250,9 @@ const PAGES_ONLY: [(&str, &str); 9] = [
     ("now", "a page says how long it is to a deadline; the API says when it is"),
     ("new_id", "a form brings its own id; a program makes one"),
     ("classes", "they come with the class list"),
+    ("family_school", "the link on a slip is for a person without an account"),
+    ("enter_family", "the code on a slip is for a person without an account"),
+    ("leave_family", "a program has no family session"),
     ("proposed_change", "the form begins with what the activity is; the API reads it"),
 ];
 

@@ -1,6 +1,7 @@
 //! Wing: sign-in and public pages.
 
 mod account;
+mod family;
 mod nominate;
 mod sign_in;
 
@@ -8,5 +9,9 @@ use web::Doors;
 
 /// The doors of this wing.
 pub fn doors() -> Doors {
-    Doors::new().join(sign_in::doors()).join(account::doors()).join(nominate::doors())
+    Doors::new()
+        .join(sign_in::doors())
+        .join(account::doors())
+        .join(family::doors())
+        .join(nominate::doors())
 }

@@ -3,6 +3,7 @@
 mod activities;
 mod children;
 mod clubs;
+mod consents;
 mod force;
 mod imports;
 mod ledger;
@@ -22,6 +23,7 @@ pub fn doors() -> Doors {
         .join(activities::doors())
         .join(children::doors())
         .join(clubs::doors())
+        .join(consents::doors())
         .join(force::doors())
         .join(imports::doors())
         .join(ledger::doors())

@@ -89,7 +89,7 @@ impl App {
             kind: TodoKind::ConsentConflict,
             subject: &subject,
             detail: "",
-            href: &format!("/o/{org}/learners/{learner}"),
+            href: &super::enter::record_href(org, learner),
             due: None,
             at: now,
         };

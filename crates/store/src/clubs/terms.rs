@@ -224,6 +224,14 @@ pub async fn orgs_with_old(tx: &mut Tx, year: SchoolYear) -> Result<Vec<OrgId>> 
     Ok(rows.into_iter().map(|(id,)| OrgId(id)).collect())
 }
 
+/// Orgs where somebody is on the way into the force or in it.
+pub async fn orgs_with_open(tx: &mut Tx) -> Result<Vec<OrgId>> {
+    let query = sql("select distinct org_id from terms where state in");
+    let open = TermState::ALL.iter().filter(|state| state.is_open()).map(|state| state.code());
+    let rows: Vec<(i64,)> = tx.all(query.list(open).then("order by org_id")).await?;
+    Ok(rows.into_iter().map(|(id,)| OrgId(id)).collect())
+}
+
 /// Open terms of an org of school years before this one.
 pub async fn old(tx: &mut Tx, org: OrgId, year: SchoolYear) -> Result<Vec<Term>> {
     let query = sql(COLUMNS).then(

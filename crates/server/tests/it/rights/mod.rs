@@ -2,6 +2,7 @@
 //! (security.md 3.5; abuse 1 to 6).
 
 mod canary;
+mod family;
 mod fields;
 mod reach;
 mod seats;
