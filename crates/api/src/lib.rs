@@ -5,6 +5,7 @@ mod activities;
 mod audit;
 mod bench;
 mod book;
+mod cards;
 mod catalogue;
 mod children;
 mod clubs;
@@ -19,6 +20,7 @@ mod lists;
 mod orgs;
 mod overview;
 mod periods;
+mod pictures;
 mod plans;
 mod proposals;
 mod reports;
@@ -53,6 +55,8 @@ fn book() -> book::Book {
         .join(orgs::book())
         .join(overview::book())
         .join(periods::book())
+        .join(pictures::book())
+        .join(cards::book())
         .join(plans::book())
         .join(proposals::book())
         .join(reports::book())

@@ -70,6 +70,8 @@ pub struct Person {
     /// What the page greets.
     pub name: Personal<String>,
     state: AccountState,
+    /// No password: a child whose only way in is a card.
+    by_card: bool,
     held: Vec<Held>,
 }
 
@@ -190,6 +192,22 @@ impl Person {
         self.state == AccountState::Active
     }
 
+    /// Whether this is a child who comes by sign-in card: an account in use that has no password.
+    pub fn comes_by_card(&self) -> bool {
+        self.by_card && self.is_active()
+    }
+
+    /// What the page greets: a child by its given name alone, for who looks over its shoulder.
+    pub fn short_name(&self) -> String {
+        let name = self.name.reveal();
+        if !self.comes_by_card() {
+            return name.clone();
+        }
+        let parts = domain::text::name_parts(name);
+        let particle = parts.particle.map(|particle| format!("{particle} ")).unwrap_or_default();
+        particle + parts.given
+    }
+
     /// The roles held at an org itself.
     pub fn roles_at(&self, org: OrgId) -> Vec<Role> {
         let here = self.held.iter().filter(|held| held.org == org);
@@ -217,7 +235,8 @@ impl App {
     pub(crate) async fn person_in(&self, tx: &mut Tx, id: AccountId) -> Result<Option<Person>> {
         let Some(account) = store::accounts::find(tx, id).await? else { return Ok(None) };
         let held = store::accounts::held(tx, id, self.world.today()).await?;
-        Ok(Some(Person { id, name: account.full_name, state: account.state, held }))
+        let by_card = account.password_hash.reveal().is_empty();
+        Ok(Some(Person { id, name: account.full_name, state: account.state, by_card, held }))
     }
 
     /// Says yes with an admission, or no: `NotFound` to those who may not even look.

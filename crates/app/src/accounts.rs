@@ -109,7 +109,12 @@ impl App {
         Ok(())
     }
 
-    async fn open_session(&self, tx: &mut Tx, account: AccountId, now: Instant) -> Result<String> {
+    pub(crate) async fn open_session(
+        &self,
+        tx: &mut Tx,
+        account: AccountId,
+        now: Instant,
+    ) -> Result<String> {
         let token = token(self.world.secret());
         let session = Session {
             account,
@@ -128,13 +133,17 @@ impl App {
         let now = self.world.now();
         let mut tx = self.store.read().await?;
         let Some(session) = store::sessions::find(&mut tx, &hash).await? else { return Ok(None) };
-        let idle = session.seen_at.plus_minutes(IDLE_MINUTES);
-        if now >= session.expires_at || now >= idle {
+        if now >= session.expires_at {
             return Ok(None);
         }
         let person = self.person_in(&mut tx, session.account).await?;
         drop(tx);
         let Some(person) = person.filter(Person::is_active) else { return Ok(None) };
+        let by_card = person.comes_by_card();
+        let idle = if by_card { domain::card::IDLE_MINUTES } else { IDLE_MINUTES };
+        if now >= session.seen_at.plus_minutes(idle) {
+            return Ok(None);
+        }
         if now >= session.seen_at.plus_minutes(1) {
             let mut tx = self.store.write().await?;
             store::sessions::touch(&mut tx, &hash, now).await?;
@@ -150,7 +159,9 @@ impl App {
         let account =
             store::sessions::token_account(&mut tx, &digest(token), self.world.now()).await?;
         let Some(account) = account else { return Ok(None) };
-        Ok(self.person_in(&mut tx, account).await?.filter(Person::is_active))
+        let person = self.person_in(&mut tx, account).await?;
+        // A child has no token; one that came about by mistake opens nothing.
+        Ok(person.filter(|person| person.is_active() && !person.comes_by_card()))
     }
 
     /// Gives the password again, for a dangerous act.
@@ -229,6 +240,10 @@ impl App {
         let now = self.world.now();
         let mut tx = self.store.write().await?;
         let account = store::accounts::by_login(&mut tx, &login).await?.ok_or(Error::NotFound)?;
+        let person = self.person_in(&mut tx, account.id).await?;
+        if person.is_some_and(|person| person.comes_by_card()) {
+            return Err(Error::Forbidden);
+        }
         let until = now.plus_days(days.clamp(1, 366));
         store::sessions::insert_token(&mut tx, &digest(&token), account.id, name, now, until)
             .await?;

@@ -4,6 +4,7 @@ pub mod access;
 pub mod accounts;
 pub mod activities;
 pub mod audit;
+pub mod cards;
 pub mod children;
 pub mod clubs;
 pub mod consents;
@@ -21,6 +22,7 @@ pub mod orgs;
 pub mod overview;
 mod papers;
 pub mod periods;
+pub mod pictures;
 pub mod plans;
 mod press;
 pub mod privacy;
@@ -36,7 +38,9 @@ mod world;
 
 pub use error::{Error, Fault, Faults, Refusal, Result};
 pub use press::{Press, PressError};
-pub use reader::{ReadError, ReadingFuture, RosterReader};
+pub use reader::{
+    PictureError, PictureReader, ReadError, ReadingFuture, RemakingFuture, RosterReader,
+};
 pub use secrets::{Hasher, digest};
 pub use store::page::{After, Page};
 pub use store::sql::{Opening, Store};
@@ -51,6 +55,7 @@ pub struct App {
     pub(crate) world: Arc<dyn World>,
     pub(crate) press: Arc<dyn Press>,
     pub(crate) reader: Arc<dyn RosterReader>,
+    pub(crate) pictures: Arc<dyn PictureReader>,
     pub(crate) hasher: Hasher,
     /// What the homes counted already; exact, see there.
     pub(crate) figures_kept: overview::Kept<overview::AskedFigures, overview::Figures>,
@@ -64,10 +69,11 @@ impl App {
         world: Arc<dyn World>,
         press: Arc<dyn Press>,
         reader: Arc<dyn RosterReader>,
+        pictures: Arc<dyn PictureReader>,
         hasher: Hasher,
     ) -> Self {
         let (figures_kept, pictures_kept) = Default::default();
-        Self { store, world, press, reader, hasher, figures_kept, pictures_kept }
+        Self { store, world, press, reader, pictures, hasher, figures_kept, pictures_kept }
     }
 
     /// The database, for the commands of the server (migrate, verify, backup); pages never ask for it.

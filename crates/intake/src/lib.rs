@@ -1,4 +1,4 @@
-//! Files from outside: sniffing, xlsx, xls, html, csv, encodings. Bytes in, rows out.
+//! Files from outside: class lists (bytes in, rows out) and pictures (bytes in, a picture made anew out).
 //!
 //! Nothing here touches a disk, a clock or a network, and nothing trusts a length or a count that
 //! a file states: every reader grows with what it has really seen and stops at [`limits`].
@@ -14,6 +14,7 @@ mod legacy;
 mod limits;
 mod messages;
 mod names;
+mod pictures;
 mod roster;
 mod sheet;
 mod sheets;
@@ -22,6 +23,7 @@ mod xls;
 mod xlsx;
 
 pub use messages::file_error;
+pub use pictures::remake;
 
 use domain::roster::Reading;
 use jiff::civil::Date;

@@ -83,7 +83,7 @@ pub fn app(context: &Context, store: Store) -> App {
 pub fn app_in(context: &Context, store: Store, world: Arc<dyn World>) -> App {
     let cores = std::thread::available_parallelism().map_or(2, usize::from);
     let reader = Arc::new(IntakeChild::new(&context.config));
-    App::new(store, world, Arc::new(Printer), reader, Hasher::new(cores))
+    App::new(store, world, Arc::new(Printer), reader.clone(), reader, Hasher::new(cores))
 }
 
 /// Opens, checks that the schema is that of this program, and puts the app together; for commands that need data.

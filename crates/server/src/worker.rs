@@ -19,6 +19,8 @@ use tokio::time::timeout;
 pub enum Kind {
     /// Read a class list: bytes in, JSON out.
     Roster,
+    /// Make a picture anew: bytes in, two JPEGs behind one line of words out.
+    Picture,
     /// Give the bytes back: `doctor` sees by it that children can be started.
     Probe,
     /// Ask for more memory than is allowed.

@@ -9,7 +9,7 @@ create table pictures (
     width       bigint not null,
     height      bigint not null,
     bytes       bigint not null,
-    hash        text   not null,              -- SHA-256 of the bytes as kept
+    hash        text   not null,              -- SHA-256 of the file that was sent
     everybody   bigint not null,              -- 1 when all who can be recognised are listed (D40)
     added_by    text   not null,
     added_at    bigint not null,

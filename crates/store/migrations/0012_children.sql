@@ -9,6 +9,7 @@ create table sign_in_cards (
     own_key     bigint not null,              -- 1 once the child has chosen its own
     made_by     text   not null,
     made_at     bigint not null,
+    used_at     bigint not null,              -- the first sign-in; 0: not yet
     until       bigint not null,
     revoked_at  bigint not null,
     primary key (org_id, id),

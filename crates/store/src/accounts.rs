@@ -246,6 +246,10 @@ pub struct Listed {
     pub grants: Vec<(Role, Own)>,
 }
 
+/// Children who come by sign-in card are their school's: whoever looks after accounts does not see them (D35).
+const NOT_BY_CARD: &str =
+    "not exists (select 1 from sign_in_cards s where s.account_id = accounts.id)";
+
 /// A page of the accounts that hold a role at an org on a day, by login; one of them only when `one` is given.
 pub async fn at_org(
     tx: &mut Tx,
@@ -261,7 +265,9 @@ pub async fn at_org(
         )
         .bind(org)
         .bind(on)
-        .bind(on);
+        .bind(on)
+        .then("and")
+        .then(NOT_BY_CARD);
     if let Some(after) = after {
         query = query.then("and login > ?").bind(after);
     }
@@ -297,10 +303,12 @@ pub async fn at_org(
     }))
 }
 
-/// Whether an account holds any role at an org on a day.
+/// Whether an account holds any role at an org on a day; children who come by card are not looked after here.
 pub async fn is_at(tx: &mut Tx, id: AccountId, org: OrgId, on: Date) -> Result<bool> {
-    let text = "select count(*) from grants where account_id = ? and org_id = ? and valid_from <= ? and valid_to >= ?";
-    let (count,): (i64,) = tx.one(sql(text).bind(id).bind(org).bind(on).bind(on)).await?;
+    let text = "select count(*) from grants g join accounts on accounts.id = g.account_id
+         where g.account_id = ? and g.org_id = ? and g.valid_from <= ? and g.valid_to >= ? and";
+    let query = sql(text).bind(id).bind(org).bind(on).bind(on).then(NOT_BY_CARD);
+    let (count,): (i64,) = tx.one(query).await?;
     Ok(count > 0)
 }
 

@@ -21,6 +21,7 @@ pub mod overview;
 pub mod page;
 pub mod papers;
 pub mod periods;
+pub mod pictures;
 pub mod plans;
 pub mod privacy;
 pub mod reads;

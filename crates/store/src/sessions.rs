@@ -123,6 +123,14 @@ pub async fn failures(tx: &mut Tx, subject: &str) -> Result<(i64, Instant)> {
     Ok(row.map_or((0, Instant(0)), |(count, at)| (count, Instant(at))))
 }
 
+/// Holds the count of a subject for this unit of work: who counts it too waits until this is done.
+pub async fn hold_failures(tx: &mut Tx, subject: &str) -> Result<()> {
+    let text = "insert into sign_in_failures (subject, count, last_at) values (?, 0, 0)
+        on conflict (subject) do update set count = sign_in_failures.count";
+    tx.run(sql(text).bind(subject)).await?;
+    Ok(())
+}
+
 /// Counts one more failure.
 pub async fn fail(tx: &mut Tx, subject: &str, at: Instant) -> Result<()> {
     let text = "insert into sign_in_failures (subject, count, last_at) values (?, 1, ?)

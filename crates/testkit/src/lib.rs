@@ -17,7 +17,7 @@ mod world;
 pub use browser::{Answer, Browser};
 pub use province::{PASSWORD, Place, Province, Worker};
 pub use raw::raw;
-pub use reader::PlainReader;
+pub use reader::{PlainPictures, PlainReader};
 pub use squad::Squad;
 pub use world::{PlainPress, StillWorld, TODAY};
 
@@ -74,7 +74,8 @@ pub async fn append(app: &App, org: domain::id::OrgId, lines: &[domain::ledger::
 
 /// An app on a database, with quick passwords and a press that prints JSON.
 pub fn app_on(store: Store, world: Arc<StillWorld>) -> App {
-    App::new(store, world, Arc::new(PlainPress), Arc::new(PlainReader), Hasher::quick())
+    let (reader, pictures) = (Arc::new(PlainReader), Arc::new(PlainPictures));
+    App::new(store, world, Arc::new(PlainPress), reader, pictures, Hasher::quick())
 }
 
 /// A migrated, empty SQLite file, made once per test program.

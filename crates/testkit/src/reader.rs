@@ -1,6 +1,7 @@
-//! A reader of class lists without the intake crate: tab-separated text, or a reading as JSON.
+//! Readers without the intake crate: class lists as tab-separated text or a reading as JSON; pictures as any text.
 
-use app::{ReadError, ReadingFuture, RosterReader};
+use app::{PictureError, PictureReader, ReadError, ReadingFuture, RemakingFuture, RosterReader};
+use domain::picture::{PictureFault, Remade};
 use domain::roster::{Entry, FileError, FileErrorCode, Reading, Refusal};
 
 /// Reads what tests write. JSON is a whole [`Reading`]; otherwise each line is a row, its cells between tabs:
@@ -13,6 +14,31 @@ pub struct PlainReader;
 impl RosterReader for PlainReader {
     fn read<'a>(&'a self, bytes: Vec<u8>, file_name: &'a str) -> ReadingFuture<'a> {
         Box::pin(async move { read(&bytes, file_name) })
+    }
+}
+
+/// Makes pictures of what tests write: `PIC something` becomes a picture that ends in `something`, `HEIC` and `BOMB` are
+/// refused as such, `BUSY` finds the reader busy, and the rest is no picture.
+pub struct PlainPictures;
+
+impl PictureReader for PlainPictures {
+    fn remake(&self, bytes: Vec<u8>) -> RemakingFuture<'_> {
+        Box::pin(async move { remake(&bytes) })
+    }
+}
+
+fn remake(bytes: &[u8]) -> Result<Remade, PictureError> {
+    let refused = |fault| Err(PictureError::Refused(fault));
+    match bytes {
+        [] => refused(PictureFault::Empty),
+        b"HEIC" => refused(PictureFault::Heic),
+        b"BOMB" => refused(PictureFault::Pixels),
+        b"BUSY" => Err(PictureError::Busy),
+        [b'P', b'I', b'C', b' ', rest @ ..] => {
+            let made = |size: &[u8]| [b"\xff\xd8\xff", size, rest].concat();
+            Ok(Remade { width: 1600, height: 900, full: made(b"full "), small: made(b"small ") })
+        }
+        _ => refused(PictureFault::Kind),
     }
 }
 

@@ -241,9 +241,14 @@ fn wings_know_neither_each_other_nor_the_store() {
 }
 
 /// Acts that pages call and the API does not, and why.
-const PAGES_ONLY: [(&str, &str); 12] = [
+const PAGES_ONLY: [(&str, &str); 18] = [
     ("sign_in", "a program carries a token"),
     ("take_over", "the one-time code on paper is for a person"),
+    ("sign_in_by_card", "a child has no token"),
+    ("hand_over_browser", "a program shares no browser"),
+    ("own_key", "a child has no token"),
+    ("choose_key", "a child has no token"),
+    ("own_club_names", "a child has no token"),
     ("sign_out", "a program has no session"),
     ("prove", "a token is its own proof"),
     ("permit", "a page shows parts of several rights; in the API each part is an operation"),
@@ -253,6 +258,7 @@ const PAGES_ONLY: [(&str, &str); 12] = [
     ("family_school", "the link on a slip is for a person without an account"),
     ("enter_family", "the code on a slip is for a person without an account"),
     ("leave_family", "a program has no family session"),
+    ("portrait", "the form says beforehand whether it may be; a program is told by the answer"),
     ("proposed_change", "the form begins with what the activity is; the API reads it"),
 ];
 

@@ -39,10 +39,7 @@ fn frame(w: Words, path: String, person: &Person, at: Option<&Admission>) -> Fra
     let role = at
         .and_then(|at| person.roles_at(at.org().id).first().copied())
         .or_else(|| person.held().first().map(|held| held.grant.role));
-    let who = Who {
-        name: person.name.reveal().clone(),
-        role_key: role.map_or(key("role-none"), role_key),
-    };
+    let who = Who { name: person.short_name(), role_key: role.map_or(key("role-none"), role_key) };
     let mut frame = Frame {
         w,
         notices: notices(w, &path),
@@ -111,7 +108,13 @@ fn ways(person: &Person, at: &Admission) -> Vec<NavItem> {
             *action != Action::OrgSee || !matches!(org.kind, OrgKind::School | OrgKind::Partner)
         }))
         .filter(|(action, ..)| may(action))
-        .map(|(_, way, icon, word)| NavItem::new(format!("/o/{}/{way}", org.id), icon, word))
+        .map(|(_, way, icon, word)| {
+            // A child's home is the org itself, see `web_school`.
+            let at_home = *way == "today" && person.comes_by_card();
+            let href =
+                if at_home { format!("/o/{}", org.id) } else { format!("/o/{}/{way}", org.id) };
+            NavItem::new(href, icon, word)
+        })
         .collect()
 }
 

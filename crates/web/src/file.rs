@@ -16,7 +16,21 @@ pub fn saved(name: &str, media: &str, bytes: Vec<u8>) -> Response {
     (headers, bytes).into_response()
 }
 
+/// The media type of a picture.
+pub const JPEG: &str = "image/jpeg";
+
 /// A spreadsheet to be saved as `name.xlsx`.
 pub fn xlsx(name: &str, bytes: Vec<u8>) -> Response {
     saved(&format!("{name}.xlsx"), XLSX, bytes)
+}
+
+/// A picture to be shown in a page: a JPEG of ours, never kept, never taken for anything else.
+pub fn jpeg(bytes: Vec<u8>) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, JPEG),
+        (header::CONTENT_DISPOSITION, "inline"),
+        (header::CACHE_CONTROL, "no-store"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    ];
+    (headers, bytes).into_response()
 }

@@ -18,6 +18,12 @@ pub const CLEAR_SITE_DATA: (HeaderName, HeaderValue) = (
     HeaderValue::from_static("\"cache\", \"cookies\", \"storage\""),
 );
 
+/// Sent when a child's card is opened: the child before leaves nothing on a shared tablet. The cookie is dealt with beside it.
+pub const CLEAR_FORMER: (HeaderName, HeaderValue) = (
+    HeaderName::from_static("clear-site-data"),
+    HeaderValue::from_static("\"cache\", \"storage\""),
+);
+
 const ALWAYS: [(HeaderName, &str); 6] = [
     (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),

@@ -14,6 +14,15 @@ pub struct Origin {
     pub public: Option<String>,
 }
 
+impl Origin {
+    /// What an address on paper begins with. Without a public origin in the settings it is the one that the page was asked
+    /// under.
+    pub fn for_links(&self, headers: &HeaderMap) -> String {
+        let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+        self.public.clone().unwrap_or_else(|| format!("http://{}", host.unwrap_or_default()))
+    }
+}
+
 /// Refuses changing requests from elsewhere: on all routes that trust the session cookie, not on
 /// those with a bearer token.
 pub async fn check(State(ours): State<Origin>, request: Request, next: Next) -> Response {

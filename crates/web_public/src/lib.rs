@@ -1,6 +1,7 @@
 //! Wing: sign-in and public pages.
 
 mod account;
+mod card;
 mod family;
 mod nominate;
 mod sign_in;
@@ -13,5 +14,6 @@ pub fn doors() -> Doors {
         .join(sign_in::doors())
         .join(account::doors())
         .join(family::doors())
+        .join(card::doors())
         .join(nominate::doors())
 }

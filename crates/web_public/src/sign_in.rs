@@ -32,6 +32,9 @@ async fn home(State(app): State<App>, Me(person): Me) -> Result<Redirect, Proble
 
 async fn home_path(app: &App, person: &Person) -> Result<String, Problem> {
     let Some(held) = person.held().first() else { return Ok("/account".to_owned()) };
+    if person.comes_by_card() {
+        return Ok(format!("/o/{}", held.org));
+    }
     let admission = app.admit(person, domain::access::Action::OrgSee, held.org).await?;
     Ok(web::desk::home_of(held.org, admission.org().kind))
 }
@@ -123,10 +126,15 @@ async fn take_over(
     }
 }
 
-async fn leave(State(app): State<App>, headers: HeaderMap) -> Result<Response, Problem> {
+async fn leave(
+    State(app): State<App>,
+    Me(person): Me,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     if let Some(token) = cookie_token(&headers) {
         app.sign_out(&token).await?;
     }
     let gone = [(header::SET_COOKIE, clear_cookie()), CLEAR_SITE_DATA];
-    Ok((gone, Redirect::to("/sign-in")).into_response())
+    let to = if person.comes_by_card() { "/card" } else { "/sign-in" };
+    Ok((gone, Redirect::to(to)).into_response())
 }

@@ -1,7 +1,7 @@
 //! The force by name: registry with search, one term, taking learners in, leaving, the export.
 
 use app::App;
-use app::access::{ForceManage, ForceRead, Permit};
+use app::access::{ForceManage, ForceRead, Permit, Person};
 use app::clubs::steps::Step;
 use app::clubs::terms::{TakeIn, TermEnding};
 use app::clubs::{Club, Term};
@@ -14,7 +14,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
 use domain::access::Action;
 use domain::calendar::SchoolYear;
-use domain::id::{OrgId, TermId};
+use domain::id::{OrgId, PictureId, TermId};
 use domain::term::{EndReason, TermState};
 use serde::Deserialize;
 use web::answer::{done, faults};
@@ -22,6 +22,7 @@ use web::doors::{get, post};
 use web::{Choice, Desk, Doors, Faults, Frame, Me, Permitted, Problem, Tone, show};
 
 use crate::lists::years;
+use crate::pictures::portrait_for;
 
 /// The doors of this feature.
 pub fn doors() -> Doors {
@@ -96,6 +97,7 @@ struct ListPage {
     rows: Vec<Term>,
     next: Option<TermId>,
     may_manage: bool,
+    may_card: bool,
 }
 
 #[derive(Template)]
@@ -118,8 +120,7 @@ async fn list(
     headers: HeaderMap,
 ) -> Result<Html<String>, Problem> {
     let typed = Typed { search: String::new(), ..typed };
-    let may = person.may(Action::ForceManage, permit.path());
-    shown(&app, frame, &permit, typed, &headers, may).await
+    shown(&app, frame, &person, &permit, typed, &headers).await
 }
 
 async fn found(
@@ -130,17 +131,16 @@ async fn found(
     headers: HeaderMap,
     Form(typed): Form<Typed>,
 ) -> Result<Html<String>, Problem> {
-    let may = person.may(Action::ForceManage, permit.path());
-    shown(&app, frame, &permit, typed, &headers, may).await
+    shown(&app, frame, &person, &permit, typed, &headers).await
 }
 
 async fn shown(
     app: &App,
     frame: Frame,
+    person: &Person,
     permit: &Permit<ForceRead>,
     typed: Typed,
     headers: &HeaderMap,
-    may_manage: bool,
 ) -> Result<Html<String>, Problem> {
     let org = permit.org();
     let asked = typed.asked(app.school_year());
@@ -164,7 +164,8 @@ async fn shown(
         typed,
         rows,
         next,
-        may_manage,
+        may_manage: person.may(Action::ForceManage, permit.path()),
+        may_card: person.may(Action::CardWrite, permit.path()),
         frame,
     })
 }
@@ -191,6 +192,9 @@ struct TermPage {
     frame: Frame,
     org: OrgId,
     term: Term,
+    /// The portrait, when it may be shown now.
+    portrait: Option<PictureId>,
+    may_picture: bool,
     steps: Vec<Step>,
     form: EndForm,
     reasons: Vec<Choice>,
@@ -212,25 +216,37 @@ async fn one(
     Permitted(permit): Permitted<ForceRead>,
     Path((_, id)): Path<(OrgId, TermId)>,
 ) -> Result<Html<String>, Problem> {
-    let may = person.may(Action::ForceManage, permit.path());
-    term_page(&app, frame, &permit, id, EndForm::default(), Faults::new(), may).await
+    term_page(&app, frame, &person, &permit, id, EndForm::default(), Faults::new()).await
 }
 
 async fn term_page(
     app: &App,
     frame: Frame,
+    person: &Person,
     permit: &Permit<ForceRead>,
     id: TermId,
     form: EndForm,
     faults: Faults,
-    may_manage: bool,
 ) -> Result<Html<String>, Problem> {
-    let term = app.term(permit, id).await?;
+    let (org, term) = (permit.org(), app.term(permit, id).await?);
     let steps = app.term_steps(permit, id).await?;
+    let portrait = portrait_for(app, person, permit, term.learner).await?;
+    let may_picture = person.may(Action::PictureWrite, permit.path());
+    let may_manage = person.may(Action::ForceManage, permit.path());
     let reason = |r: &EndReason| Choice::new(r.code(), frame.w.word("end-reason", r));
     let reasons = EndReason::CHOICES.iter().map(reason).collect();
-    let org = permit.org();
-    show(&TermPage { frame, org, term, steps, form, reasons, faults, may_manage })
+    show(&TermPage {
+        frame,
+        org,
+        term,
+        portrait,
+        may_picture,
+        steps,
+        form,
+        reasons,
+        faults,
+        may_manage,
+    })
 }
 
 async fn withdraw(
@@ -252,7 +268,7 @@ async fn withdraw(
         Err(error) => {
             let faults = faults(frame.w, error)?;
             let read = app.permit::<ForceRead>(&person, org).await?;
-            let page = term_page(&app, frame, &read, id, form, faults, true).await?;
+            let page = term_page(&app, frame, &person, &read, id, form, faults).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
     }

@@ -1,13 +1,17 @@
 //! Wing: daily work of schools and clubs.
 
 mod activities;
+mod cards;
 mod children;
 mod clubs;
 mod consents;
+mod days;
 mod force;
 mod imports;
 mod ledger;
 mod lists;
+mod own_home;
+mod pictures;
 mod plans;
 mod requests;
 mod rounds;
@@ -21,6 +25,7 @@ use web::Doors;
 pub fn doors() -> Doors {
     Doors::new()
         .join(activities::doors())
+        .join(cards::doors())
         .join(children::doors())
         .join(clubs::doors())
         .join(consents::doors())
@@ -28,6 +33,7 @@ pub fn doors() -> Doors {
         .join(imports::doors())
         .join(ledger::doors())
         .join(lists::doors())
+        .join(pictures::doors())
         .join(plans::doors())
         .join(requests::doors())
         .join(rounds::doors())

@@ -2,20 +2,20 @@
 
 use app::App;
 use app::access::{ActivityRead, LedgerRead, OrgSee, ReportRead};
-use app::overview::Event;
 use askama::Template;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::access::{Action, Role};
 use domain::activity::Stage;
 use domain::id::OrgId;
-use jiff::civil::Weekday;
 use web::desk::home_of;
 use web::doors::get;
 use web::stats::{self, Stat};
 use web::todos::{self, TodoLine};
-use web::words::key;
 use web::{Clock, Desk, Doors, Frame, Me, OrgLine, Permitted, Problem, Tone, show};
+
+use crate::days::{Day, days, weekday};
+use crate::own_home;
 
 /// The doors of this feature.
 pub fn doors() -> Doors {
@@ -24,9 +24,18 @@ pub fn doors() -> Doors {
         .add(get::<OrgSee>("/o/{org}/today", "home"), today)
 }
 
-/// An org by its number alone: its home. The switch of the frame leads here.
-async fn home(Permitted(permit): Permitted<OrgSee>) -> Redirect {
-    Redirect::to(&home_of(permit.org(), permit.org_record().kind))
+/// An org by its number alone: a child's own page, and for everybody else the org's home. The switch of the frame leads here.
+async fn home(
+    State(app): State<App>,
+    Desk(frame): Desk,
+    Me(person): Me,
+    Permitted(permit): Permitted<OrgSee>,
+) -> Result<Response, Problem> {
+    if person.comes_by_card() {
+        return Ok(own_home::page(&app, frame, &person, &permit).await?.into_response());
+    }
+    let home = home_of(permit.org(), permit.org_record().kind);
+    Ok(Redirect::to(&home).into_response())
 }
 
 #[derive(Template)]
@@ -47,13 +56,6 @@ struct TodayPage {
     stats: Vec<Stat>,
 }
 
-/// A day with its activities.
-struct Day {
-    day: jiff::civil::Date,
-    today: bool,
-    events: Vec<Event>,
-}
-
 async fn today(
     State(app): State<App>,
     Desk(frame): Desk,
@@ -62,6 +64,7 @@ async fn today(
 ) -> Result<Response, Problem> {
     let org = permit.org();
     let home = home_of(org, permit.org_record().kind);
+    let home = if person.comes_by_card() { format!("/o/{org}") } else { home };
     if home != format!("/o/{org}/today") {
         return Ok(Redirect::to(&home).into_response());
     }
@@ -108,35 +111,10 @@ async fn today(
     Ok(page.into_response())
 }
 
-fn days(events: Vec<Event>, today: jiff::civil::Date) -> Vec<Day> {
-    let mut days: Vec<Day> = Vec::new();
-    for event in events {
-        match days.last_mut().filter(|last| last.day == event.day) {
-            Some(last) => last.events.push(event),
-            None => {
-                days.push(Day { day: event.day, today: event.day == today, events: vec![event] });
-            }
-        }
-    }
-    days
-}
-
 const fn stage_tone(stage: Stage) -> Tone {
     match stage {
         Stage::Planned => Tone::Info,
         Stage::Held => Tone::Ok,
         Stage::Cancelled => Tone::Calm,
-    }
-}
-
-fn weekday(day: jiff::civil::Date) -> &'static str {
-    match day.weekday() {
-        Weekday::Monday => key("weekday-1"),
-        Weekday::Tuesday => key("weekday-2"),
-        Weekday::Wednesday => key("weekday-3"),
-        Weekday::Thursday => key("weekday-4"),
-        Weekday::Friday => key("weekday-5"),
-        Weekday::Saturday => key("weekday-6"),
-        Weekday::Sunday => key("weekday-7"),
     }
 }

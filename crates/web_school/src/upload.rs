@@ -1,6 +1,7 @@
-//! The upload of a class list: a multipart form of a file and a school year, read to its end and not beyond its limit.
+//! Uploads: multipart forms of a file and its fields, read to their end and not beyond their limit.
 
 use app::imports::{FILE_MAX, Upload};
+use app::pictures;
 use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request};
 use web::{Problem, Web};
@@ -34,6 +35,50 @@ impl FromRequest<Web> for Sent {
             }
         }
         Ok(Self(upload))
+    }
+}
+
+/// A picture that was sent, with the fields that say what is on it.
+#[derive(Default)]
+pub struct SentPicture {
+    /// The file; empty when none was chosen.
+    pub bytes: Vec<u8>,
+    fields: Vec<(String, String)>,
+}
+
+impl SentPicture {
+    /// A field as it was sent; empty when it was not.
+    pub fn text(&self, name: &str) -> &str {
+        self.texts(name).next().unwrap_or_default()
+    }
+
+    /// A field that may be sent several times.
+    pub fn texts(&self, name: &str) -> impl Iterator<Item = &str> {
+        let mine = self.fields.iter().filter(move |(field, _)| field == name);
+        mine.map(|(_, value)| value.as_str())
+    }
+}
+
+impl FromRequest<Web> for SentPicture {
+    type Rejection = Problem;
+
+    async fn from_request(mut request: Request, web: &Web) -> Result<Self, Problem> {
+        DefaultBodyLimit::max(pictures::FILE_MAX + FORM_MAX).apply(&mut request);
+        let form = Multipart::from_request(request, web).await;
+        let mut form = form.map_err(|_| Problem::BadRequest)?;
+        let mut sent = Self::default();
+        while let Some(field) = form.next_field().await.map_err(|e| problem(&e))? {
+            match field.name().map(str::to_owned) {
+                Some(name) if name == "file" => sent.bytes = bytes(field).await?,
+                Some(name) => {
+                    let value = bytes(field).await?;
+                    let value = String::from_utf8_lossy(&value).trim().to_owned();
+                    sent.fields.push((name, value));
+                }
+                None => {}
+            }
+        }
+        Ok(sent)
     }
 }
 

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first thing that is wrong")]
 
 mod activities;
+mod cards;
 mod children;
 mod files;
 mod home;
@@ -9,6 +10,7 @@ mod idempotency;
 mod openapi;
 mod orgs;
 mod people;
+mod pictures;
 mod plans;
 mod reports;
 mod requests;

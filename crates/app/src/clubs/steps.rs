@@ -159,7 +159,10 @@ impl App {
         reason: EndReason,
     ) -> Result<()> {
         let taking = Taking { step, day: on, reason: Some(reason), remark: "" };
-        self.step_terms(tx, org, actor, terms, &taking).await
+        self.step_terms(tx, org, actor, terms, &taking).await?;
+        // Who has no place any more does not sign in any more.
+        let learners = terms.iter().map(|term| term.learner).collect();
+        self.end_cards(tx, org, actor, &learners).await
     }
 
     async fn write_step(

@@ -44,9 +44,7 @@ impl App {
         why: WhyNot,
     ) -> Result<()> {
         let now = self.world.now();
-        for account in store::cards::revoke_of(tx, org, learner, now).await? {
-            store::sessions::delete_of(tx, account, true).await?;
-        }
+        self.end_cards(tx, org, actor, &BTreeSet::from([learner])).await?;
         // Guardians who disagree block; only a no or a withdrawal ends the term (b10).
         let reason = match (why.side, why.giver) {
             (Side::No | Side::Withdrawn, Giver::Guardian) => EndReason::Family,

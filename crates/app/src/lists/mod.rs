@@ -147,6 +147,9 @@ impl App {
             return Ok(ListClosed { erased: 0 });
         };
         let now = self.world.now();
+        for picture in store::pictures::of_untaken(&mut tx, org, year).await? {
+            store::pictures::erase(&mut tx, org, picture).await?;
+        }
         let erased = store::learners::erase_untaken(&mut tx, org, year).await?;
         store::learners::close_list(&mut tx, org, list.id, now).await?;
         let subject = format!("list:{year}");

@@ -1,5 +1,7 @@
 //! The answer of the asked school, and taking the question back. Both schools' learners are held: one answer counts.
 
+use std::collections::BTreeSet;
+
 use domain::id::{ClubId, LearnerId, OrgId, TransferId};
 use domain::inbox::TodoKind;
 use domain::roster::{Status, check_class};
@@ -242,10 +244,7 @@ impl App {
         self.end_terms(tx, there, permit.actor(), &open, TermStep::End, now.day(), reason).await?;
         store::clubs::steps::leave_rounds(tx, there, learner.id).await?;
         store::transfers::moved_out(tx, there, learner.id).await?;
-        for account in store::cards::revoke_of(tx, there, learner.id, now).await? {
-            store::sessions::delete_of(tx, account, true).await?;
-        }
-        Ok(())
+        self.end_cards(tx, there, permit.actor(), &BTreeSet::from([learner.id])).await
     }
 
     /// Another school is another controller: it asks the family anew.

@@ -4,5 +4,6 @@
 mod files;
 mod hostile;
 mod kinds;
+mod pictures;
 mod properties;
 mod rules;

@@ -3,6 +3,7 @@
 use crate::cli::WorkerArgs;
 use crate::failure::Outcome;
 use crate::house::Life;
+use crate::intake_child::packed;
 use crate::worker::{Kind, child};
 use app::World;
 
@@ -15,6 +16,7 @@ pub fn run(arguments: &WorkerArgs) -> Outcome {
     match arguments.kind {
         // The file's name comes before its bytes, closed by a line feed: a class may stand in the name.
         Kind::Roster => child::answer(read_roster),
+        Kind::Picture => child::answer(|bytes| packed(intake::remake(bytes))),
         Kind::Probe => child::answer(<[u8]>::to_vec),
         #[cfg(debug_assertions)]
         kind => child::misbehave(kind),

@@ -89,6 +89,6 @@ pub fn misbehave(kind: super::Kind) -> Outcome {
             let path = String::from_utf8_lossy(path).into_owned();
             format!("written={}", std::fs::write(path, "x").is_ok()).into()
         }),
-        Kind::Roster | Kind::Probe => Err(Failure::Failed("is no selftest".into())),
+        Kind::Roster | Kind::Picture | Kind::Probe => Err(Failure::Failed("is no selftest".into())),
     }
 }

@@ -181,6 +181,7 @@ pub(super) const FORCE: &[Table] = &[
             "own_key",
             "made_by",
             "made_at",
+            "used_at",
             "until",
             "revoked_at",
         ],

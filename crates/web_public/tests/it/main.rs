@@ -1,6 +1,7 @@
 //! Sign-in, first sign-in, proof, sign-out, nominating oneself, on both databases.
 #![expect(clippy::unwrap_used, reason = "a test stops at the first thing that is wrong")]
 
+mod card;
 mod nominate;
 
 use app::App;
@@ -10,7 +11,8 @@ use testkit::{Browser, Province, on_each_app};
 use web::Web;
 use web::state::Site;
 
-fn nobody(app: &App) -> Browser {
+/// A browser at this wing that nobody is signed in on.
+pub fn nobody(app: &App) -> Browser {
     let web = Web::new(app.clone(), Site::default());
     let router = web_public::doors().router(&web);
     Browser::new(router.layer(axum::middleware::from_fn(web::problem::draw)))

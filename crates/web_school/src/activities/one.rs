@@ -32,6 +32,7 @@ struct OnePage {
     may_write: bool,
     may_reopen: bool,
     may_tally: bool,
+    may_pictures: bool,
     typed: Typed,
     faults: Faults,
 }
@@ -127,6 +128,7 @@ async fn page(
         may_reopen: write.as_ref().is_some_and(|write| write.only().is_none()),
         may_write: write.is_some(),
         may_tally: person.may(Action::TallyWrite, permit.path()),
+        may_pictures: person.may(Action::PictureRead, permit.path()),
         frame,
         view,
         members,

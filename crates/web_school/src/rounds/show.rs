@@ -183,10 +183,7 @@ pub(super) async fn link(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let token = app.new_round_link(&permit, at.1).await?.into_inner();
-    // Without a public origin in the settings the address is the one that this page was asked under.
-    let host = headers.get("host").and_then(|host| host.to_str().ok()).unwrap_or_default();
-    let origin = web.site.origin.public.clone().unwrap_or_else(|| format!("http://{host}"));
-    let link = format!("{origin}/nominate/{token}");
+    let link = format!("{}/nominate/{token}", web.site.origin.for_links(&headers));
     let code = Qr::of(&link).map_err(|error| Problem::Broken(error.to_string()))?;
     let (form, faults) = (CancelForm::default(), Faults::new());
     let page = page(&app, frame, &person, at, form, faults, Some((link, code))).await?;

@@ -6,11 +6,13 @@
 )]
 
 mod activities;
+mod cards;
 mod children;
 mod clubs;
 mod force;
 mod ledger;
 mod lists;
+mod pictures;
 mod plans;
 mod requests;
 mod rounds;
