@@ -12,6 +12,7 @@ mod family;
 mod force;
 mod imports;
 mod learners;
+mod officers;
 mod overview;
 mod periods;
 mod pictures;

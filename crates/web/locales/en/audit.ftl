@@ -131,3 +131,5 @@ audit-transfer-ask = Asked for a transfer
 audit-transfer-accept = Took a learner over
 audit-transfer-refuse = Refused a transfer
 audit-transfer-cancel = Took a transfer back
+audit-officer-appoint = Gave a post in a club
+audit-officer-end = Ended a post in a club

@@ -128,3 +128,5 @@ audit-transfer-ask = Đề nghị chuyển trường
 audit-transfer-accept = Tiếp nhận học sinh chuyển đến
 audit-transfer-refuse = Từ chối tiếp nhận
 audit-transfer-cancel = Rút đề nghị chuyển trường
+audit-officer-appoint = Phân công nhiệm vụ trong câu lạc bộ
+audit-officer-end = Thôi nhiệm vụ trong câu lạc bộ
