@@ -241,7 +241,7 @@ fn wings_know_neither_each_other_nor_the_store() {
 }
 
 /// Acts that pages call and the API does not, and why.
-const PAGES_ONLY: [(&str, &str); 9] = [
+const PAGES_ONLY: [(&str, &str); 15] = [
     ("sign_in", "a program carries a token"),
     ("take_over", "the one-time code on paper is for a person"),
     ("sign_in_by_card", "a child has no token"),

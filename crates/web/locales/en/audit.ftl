@@ -10,6 +10,7 @@ audit-seq = Line
 audit-hash = Hash
 audit-system = System
 audit-gone = Account is gone
+audit-child = A child of the force
 audit-none = No lines yet
 audit-none-why = Each step that changes data of the organisation leaves a line here.
 audit-check = Check the chain

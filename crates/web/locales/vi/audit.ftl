@@ -10,6 +10,7 @@ audit-seq = Số dòng
 audit-hash = Mã băm
 audit-system = Hệ thống
 audit-gone = Tài khoản không còn
+audit-child = Một em Đại sứ số
 audit-none = Chưa có dòng nào
 audit-none-why = Mỗi việc làm thay đổi dữ liệu của đơn vị sẽ để lại một dòng ở đây.
 audit-check = Kiểm tra chuỗi
