@@ -107,7 +107,7 @@ struct RoleView {
 }
 
 #[derive(Serialize, JsonSchema)]
-struct CodeView {
+pub struct CodeView {
     id: AccountId,
     /// Hand it over on paper; it is kept only as a hash.
     code: String,

@@ -9,6 +9,8 @@ mod cards;
 mod catalogue;
 mod children;
 mod clubs;
+mod consents;
+mod family;
 mod force;
 mod headcounts;
 mod imports;
@@ -24,6 +26,7 @@ mod proposals;
 mod reports;
 mod requests;
 mod rounds;
+mod settings;
 mod tally;
 mod transfers;
 
@@ -42,6 +45,8 @@ fn book() -> book::Book {
         .join(catalogue::book())
         .join(children::book())
         .join(clubs::book())
+        .join(consents::book())
+        .join(family::book())
         .join(force::book())
         .join(headcounts::book())
         .join(imports::book())
@@ -57,6 +62,7 @@ fn book() -> book::Book {
         .join(reports::book())
         .join(requests::book())
         .join(rounds::book())
+        .join(settings::book())
         .join(tally::book())
         .join(transfers::book())
 }

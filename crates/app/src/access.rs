@@ -1,10 +1,14 @@
 //! Permits: the only place that makes them. Forgetting the check, or using the wrong permit, does not compile.
 
+mod pass;
+
+pub use pass::{FAMILY_IDLE_MINUTES, FAMILY_SESSION_MINUTES, FamilyPass};
+
 use std::marker::PhantomData;
 
 use domain::access::{self, Action, Grant, Leave, Own, Role};
 use domain::account::AccountState;
-use domain::id::{AccountId, ClubId, OrgId};
+use domain::id::{AccountId, ClubId, GuardianId, OrgId};
 use domain::org::{OrgPath, Scope};
 use domain::personal::Personal;
 use store::Tx;
@@ -13,11 +17,13 @@ use store::orgs::Org;
 
 use crate::{App, Error, Result};
 
-/// Who acted: an account, or the system itself (a job, a command of the operator at the machine).
+/// Who acted: an account, a guardian by a slip, or the system itself (a job, a command of the operator at the machine).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Actor {
     /// A signed-in person.
     Account(AccountId),
+    /// A guardian without an account, by the link on a slip.
+    Guardian(GuardianId),
     /// The system.
     System,
 }
@@ -26,6 +32,7 @@ impl std::fmt::Display for Actor {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Account(id) => write!(f, "{id}"),
+            Self::Guardian(id) => write!(f, "guardian/{id}"),
             Self::System => f.write_str("system"),
         }
     }

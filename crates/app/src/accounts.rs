@@ -96,7 +96,7 @@ impl App {
     }
 
     /// Delays, not locks: after some failures each further try waits, twice as long each time, a minute at most.
-    async fn check_tries(&self, subjects: &[String; 2]) -> Result<()> {
+    pub(crate) async fn check_tries(&self, subjects: &[String; 2]) -> Result<()> {
         let mut tx = self.store.read().await?;
         for (subject, free) in subjects.iter().zip([LOGIN_TRIES, ADDRESS_TRIES]) {
             let (count, last) = store::sessions::failures(&mut tx, subject).await?;
@@ -259,6 +259,7 @@ impl App {
     pub async fn sweep(&self) -> Result<()> {
         let mut tx = self.store.write().await?;
         store::sessions::sweep(&mut tx, self.world.now()).await?;
+        store::consents::sweep_family_sessions(&mut tx, self.world.now()).await?;
         Ok(tx.commit().await?)
     }
 }

@@ -32,10 +32,22 @@ impl Gate {
         self.may(learner, wanted).is_ok()
     }
 
+    /// Whether it may at another moment, as far as is known today.
+    pub fn allows_on(&self, learner: LearnerId, wanted: Use, at: Instant) -> bool {
+        let facts = self.facts.get(&learner);
+        facts.is_some_and(|facts| consent::may_use(facts, wanted, at).is_ok())
+    }
+
     /// Everything that stands in the way of a use, in the order it is chased.
     pub fn missing(&self, learner: LearnerId, wanted: Use) -> Vec<WhyNot> {
         let facts = self.facts.get(&learner);
         facts.map(|facts| consent::missing(facts, wanted, self.at)).unwrap_or_default()
+    }
+
+    /// Whether somebody whose yes it needs has said no or has taken the yes back: nobody is asked again by being listed.
+    pub fn has_refused(&self, learner: LearnerId, wanted: Use) -> bool {
+        let no = |why: &WhyNot| matches!(why.side, Side::No | Side::Withdrawn);
+        self.missing(learner, wanted).iter().any(no)
     }
 
     /// How the guardians and the learner stand for a purpose.

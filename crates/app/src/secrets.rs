@@ -109,10 +109,40 @@ pub(crate) fn token(secret: [u8; 32]) -> String {
     base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(secret)
 }
 
+/// Letters and digits of which none look alike; 31 of them, the last is not reached.
+const LETTERS: &[u8; 32] = b"ABCDEFGHJKMNPQRSTUVWXYZ23456789X";
+
+fn letters(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| char::from(LETTERS[usize::from(byte % 31)])).collect()
+}
+
 /// A one-time code that can be read from paper: 50 bits in two groups of five letters and digits, none that look alike.
 pub(crate) fn paper_code(secret: [u8; 32]) -> String {
-    const LETTERS: &[u8; 32] = b"ABCDEFGHJKMNPQRSTUVWXYZ23456789X";
-    let letter = |byte: &u8| char::from(LETTERS[usize::from(byte % 31)]);
-    let code: String = secret[..10].iter().map(letter).collect();
+    let code = letters(&secret[..10]);
     format!("{}-{}", &code[..5], &code[5..])
+}
+
+/// A slip's one-time code: 40 bits in two groups of four. It opens nothing without the slip's token of 128 bits.
+pub(crate) fn slip_code(secret: [u8; 32]) -> String {
+    let code = letters(&secret[..8]);
+    format!("{}-{}", &code[..4], &code[4..])
+}
+
+/// A token of 128 bits for the address on a slip: short enough for a QR code that cheap printers print.
+pub(crate) fn slip_token(secret: [u8; 32]) -> String {
+    base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(&secret[..16])
+}
+
+/// The own key that belongs to a session's token: whoever has the token can be shown it again, the database cannot tell it.
+pub(crate) fn key_of_session(token: &str) -> String {
+    let key = letters(&Sha256::digest(format!("family key:{token}").as_bytes())[..10]);
+    format!("{}-{}", &key[..5], &key[5..])
+}
+
+/// What is kept of a code that only means something together with a thing: neither groups nor case matter.
+///
+/// The code of a slip is bound to the slip's token, which is not kept: a stolen database cannot be searched for codes.
+pub(crate) fn bound_digest(kind: &str, to: &str, code: &str) -> String {
+    let typed: String = code.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
+    digest(&format!("{kind}:{to}:{}", typed.to_ascii_uppercase()))
 }

@@ -1,5 +1,8 @@
 //! Does everything hold that must? References, sums, frozen content, chains, leftovers (security.md, section 8).
 
+use std::collections::BTreeSet;
+
+use domain::consent::{Side, Use, WhyNot};
 use domain::id::OrgId;
 use domain::report::Content;
 use sha2::{Digest, Sha256};
@@ -31,6 +34,7 @@ impl App {
             self.frozen_reports().await?,
             self.frozen_papers().await?,
             self.chains().await?,
+            self.consents_hold().await?,
             self.leftovers().await?,
         ])
     }
@@ -103,6 +107,33 @@ impl App {
             if let Some(fault) = self.check_chain(org, &[]).await?.fault {
                 check.fault(format!("{code}: {fault}"));
             }
+        }
+        Ok(check)
+    }
+
+    /// Nobody is in the force against a no, and no card opens for somebody who has left. Silence and what has run out only
+    /// block: they are chased, and end nothing.
+    async fn consents_hold(&self) -> Result<Check> {
+        let mut check = Check { name: "consents", looked_at: 0, faults: Vec::new() };
+        for (org, code) in self.all_orgs().await? {
+            let mut tx = self.store.read().await?;
+            let chosen: BTreeSet<_> =
+                store::check::chosen(&mut tx, org).await?.into_iter().collect();
+            if chosen.is_empty() {
+                continue;
+            }
+            let gate = self.gate(&mut tx, org, &chosen).await?;
+            for learner in chosen {
+                check.looked_at += 1;
+                let against = |why: &WhyNot| matches!(why.side, Side::No | Side::Withdrawn);
+                if gate.missing(learner, Use::TakePart).iter().any(against) {
+                    check.fault(format!("{code}: learner {learner} is in the force against a no"));
+                }
+            }
+        }
+        let mut tx = self.store.read().await?;
+        for card in store::check::cards_without_term(&mut tx).await? {
+            check.fault(format!("{card}: still opens, though the term is over"));
         }
         Ok(check)
     }

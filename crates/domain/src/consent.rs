@@ -77,6 +77,18 @@ word_list! {
 }
 
 word_list! {
+    /// How a paper slip stands that opens the guardian's page.
+    SlipState {
+        /// Handed out; its one-time code has not been used.
+        Open = "open",
+        /// Its code was used: the guardian comes back with a key of their own.
+        Used = "used",
+        /// Opens nothing any more.
+        Revoked = "revoked",
+    }
+}
+
+word_list! {
     /// Whose yes the law and the programme ask for, by age on the day of use (4.3 of the domain notes).
     AgeBand {
         /// Under 7: the guardian alone.

@@ -30,6 +30,8 @@ word_list! {
         ConsentConflict = "consent_conflict",
         /// A birthday changed whose yes is needed, or answers run out: ask again (D25).
         ConsentRenew = "consent_renew",
+        /// Wrong codes have blocked a family's slip: hand out another one.
+        SlipRenew = "slip_renew",
         /// Say yes or no to nominations that came in by the link.
         NominationConfirm = "nomination_confirm",
         /// Mark the criteria of the candidates.
@@ -77,7 +79,7 @@ impl TodoKind {
                 Role::DepartmentLeader,
             ],
             Self::ReportReview => &[Role::CommuneOfficer, Role::DepartmentLead],
-            Self::ConsentChase | Self::ConsentRenew => {
+            Self::ConsentChase | Self::ConsentRenew | Self::SlipRenew => {
                 &[Role::Coordinator, Role::FormTeacher, Role::Advisor]
             }
             Self::ConsentConflict | Self::RequestAcknowledge | Self::RequestCarryOut => {

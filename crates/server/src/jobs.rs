@@ -28,6 +28,9 @@ pub async fn run(app: App) {
             if let Err(error) = app.finish_terms().await {
                 tracing::warn!(%error, "terms of a year that is over were not finished");
             }
+            if let Err(error) = app.renew_consents().await {
+                tracing::warn!(%error, "consents that must be asked for again were not looked at");
+            }
             if app.now().local().hour() == NIGHT {
                 match app.erase_due().await {
                     Ok(swept) => swept.iter().for_each(|(org, rows)| {

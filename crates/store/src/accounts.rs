@@ -171,6 +171,16 @@ pub async fn held(tx: &mut Tx, id: AccountId, on: Date) -> Result<Vec<Held>> {
         .collect()
 }
 
+/// What a grant names, as it is kept.
+fn own_kind(own: &Own) -> (&'static str, String) {
+    match own {
+        Own::Org => ("org", String::new()),
+        Own::Club(id) => ("club", id.to_string()),
+        Own::Class(name) => ("class", name.clone()),
+        Own::Learner(id) => ("learner", id.to_string()),
+    }
+}
+
 /// Gives a role at an org from a day on.
 pub async fn grant(
     tx: &mut Tx,
@@ -181,12 +191,7 @@ pub async fn grant(
     from: Date,
     to: Date,
 ) -> Result<()> {
-    let (kind, value) = match own {
-        Own::Org => ("org", String::new()),
-        Own::Club(id) => ("club", id.to_string()),
-        Own::Class(name) => ("class", name.clone()),
-        Own::Learner(id) => ("learner", id.to_string()),
-    };
+    let (kind, value) = own_kind(own);
     tx.run(
         sql("insert into grants (account_id, org_id, role, own_kind, own_value, valid_from, valid_to)
              values (?, ?, ?, ?, ?, ?, ?)
@@ -213,6 +218,23 @@ pub async fn end_grants(
 ) -> Result<u64> {
     let text = "update grants set valid_to = ? where account_id = ? and org_id = ? and role = ? and valid_to > ?";
     tx.run(sql(text).bind(last).bind(account).bind(org).bind(role.code()).bind(last)).await
+}
+
+/// Ends one grant of an account before a day.
+pub async fn end_grant(
+    tx: &mut Tx,
+    account: AccountId,
+    org: OrgId,
+    role: Role,
+    own: &Own,
+    last: Date,
+) -> Result<()> {
+    let (kind, value) = own_kind(own);
+    let text = "update grants set valid_to = ? where account_id = ? and org_id = ? and role = ? and own_kind = ?
+         and own_value = ? and valid_to > ?";
+    let query = sql(text).bind(last).bind(account).bind(org).bind(role.code());
+    tx.run(query.bind(kind).bind(value).bind(last)).await?;
+    Ok(())
 }
 
 /// An account as it is listed.

@@ -1,8 +1,21 @@
 //! Consents: guardians and their links to learners, the answers as appended, and the facts that the rule is asked with.
 
 mod guardians;
+mod slips;
+mod visits;
 
-pub use guardians::{Guardian, NewGuardian, end_guardian, guardian, guardians, insert_guardian};
+pub use guardians::{
+    Guardian, NewGuardian, bind_account, children_of, end_guardian, guardian, guardians,
+    guardians_of, insert_guardian, same_guardian,
+};
+pub use slips::{
+    NewSlip, Slip, insert_slips, remind_slips, revoke_open_slips, revoke_slip,
+    revoke_slips_of_guardian, slip, slip_failed, slip_of_token, slips_of, use_slip,
+};
+pub use visits::{
+    FamilySession, end_family_session, family_session, open_family_session, sweep_family_sessions,
+    touch_family_session,
+};
 
 use std::collections::{BTreeMap, BTreeSet};
 

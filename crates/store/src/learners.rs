@@ -295,7 +295,10 @@ pub async fn untaken(tx: &mut Tx, org: OrgId, year: SchoolYear) -> Result<i64> {
 }
 
 /// What a family may have said about a learner before the list was closed; it goes with the learner.
-const BESIDE: [&str; 5] = [
+const BESIDE: [&str; 6] = [
+    "delete from learner_reads where exists (select 1 from learners l where l.org_id = learner_reads.org_id
+     and l.id = learner_reads.learner_id and l.org_id = ? and l.school_year = ? and not exists
+     (select 1 from terms t where t.org_id = l.org_id and t.learner_id = l.id))",
     // A nomination that came by the link and that nobody confirmed; who was a candidate has a term.
     "delete from candidates where exists (select 1 from learners l where l.org_id = candidates.org_id
      and l.id = candidates.learner_id and l.org_id = ? and l.school_year = ? and not exists

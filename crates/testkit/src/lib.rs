@@ -44,8 +44,20 @@ pub async fn on_each_db<F: AsyncFn(Store)>(test: F) {
     store.close().await;
 }
 
-/// Runs a test on an app over a fresh database of each kind, at [`TODAY`] by a clock the test can move.
+/// Runs a test on an app over a fresh database of each kind, at [`TODAY`] by a clock the test can move. Whatever the test
+/// did, everything that `daisuso verify` looks at must hold afterwards: references, sums, frozen papers, audit chains.
 pub async fn on_each_app<F: AsyncFn(App, Arc<StillWorld>)>(test: F) {
+    on_each_altered_app(async |app, world| {
+        test(app.clone(), world).await;
+        for check in app.verify().await.unwrap() {
+            assert!(check.faults.is_empty(), "{} after the test: {:?}", check.name, check.faults);
+        }
+    })
+    .await;
+}
+
+/// The same for a test that breaks its database on purpose.
+pub async fn on_each_altered_app<F: AsyncFn(App, Arc<StillWorld>)>(test: F) {
     on_each_db(async |store| {
         let world = Arc::new(StillWorld::default());
         test(app_on(store, world.clone()), world).await;

@@ -241,7 +241,7 @@ fn wings_know_neither_each_other_nor_the_store() {
 }
 
 /// Acts that pages call and the API does not, and why.
-const PAGES_ONLY: [(&str, &str); 15] = [
+const PAGES_ONLY: [(&str, &str); 18] = [
     ("sign_in", "a program carries a token"),
     ("take_over", "the one-time code on paper is for a person"),
     ("sign_in_by_card", "a child has no token"),
@@ -256,6 +256,9 @@ const PAGES_ONLY: [(&str, &str); 15] = [
     ("new_id", "a form brings its own id; a program makes one"),
     ("classes", "they come with the class list"),
     ("portrait", "the form says beforehand whether it may be; a program is told by the answer"),
+    ("family_school", "the link on a slip is for a person without an account"),
+    ("enter_family", "the code on a slip is for a person without an account"),
+    ("leave_family", "a program has no family session"),
     ("proposed_change", "the form begins with what the activity is; the API reads it"),
 ];
 

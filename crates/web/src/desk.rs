@@ -42,7 +42,7 @@ fn frame(w: Words, path: String, person: &Person, at: Option<&Admission>) -> Fra
     let who = Who { name: person.short_name(), role_key: role.map_or(key("role-none"), role_key) };
     let mut frame = Frame {
         w,
-        notices: done(w, &path),
+        notices: notices(w, &path),
         path,
         who: Some(who),
         org: at.map(|at| OrgLine { id: at.org().id.to_string(), name: at.org().name.clone() }),
@@ -56,7 +56,7 @@ fn frame(w: Words, path: String, person: &Person, at: Option<&Admission>) -> Fra
 }
 
 /// "What has just happened": a redirect after a step names its sentence, `?done=plan-submitted`.
-fn done(w: Words, path: &str) -> Vec<Notice> {
+pub fn notices(w: Words, path: &str) -> Vec<Notice> {
     let query = path.split_once('?').map_or("", |(_, query)| query);
     let named = query.split('&').filter_map(|pair| pair.strip_prefix("done="));
     let keys = named.filter(|name| name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'));
@@ -74,6 +74,8 @@ fn ways(person: &Person, at: &Admission) -> Vec<NavItem> {
         (Action::PlanRead, "plans", "clipboard-list", key("nav-plans")),
         (Action::ActivityRead, "activities", "calendar-event", key("nav-activities")),
         (Action::ForceRead, "force", "users-group", key("nav-force")),
+        (Action::ConsentRead, "consents", "shield-check", key("nav-consents")),
+        (Action::OwnConsent, "children", "shield-check", key("nav-children")),
         (Action::RosterImport, "lists", "file-spreadsheet", key("nav-lists")),
         (Action::RequestHandle, "requests", "shield-check", key("nav-requests")),
         (Action::ReportRead, "reports", "report-analytics", key("nav-reports")),
@@ -85,14 +87,15 @@ fn ways(person: &Person, at: &Admission) -> Vec<NavItem> {
         (Action::ForceCount, "headcounts", "users-group", key("nav-headcounts")),
         (Action::ReportRead, "reports", "report-analytics", key("nav-reports")),
         (Action::PeriodManage, "periods", "clock", key("nav-periods")),
+        (Action::SettingManage, "settings", "adjustments", key("nav-settings")),
     ];
     let both = [
         (Action::OrgSee, "orgs", "building-community", key("nav-orgs")),
         (Action::AccountManage, "accounts", "key", key("nav-accounts")),
         (Action::AuditRead, "audit", "history", key("nav-audit")),
     ];
-    let own = match org.kind {
-        OrgKind::School => &school[..],
+    let own: &[_] = match org.kind {
+        OrgKind::School => &school,
         OrgKind::Ministry
         | OrgKind::Department
         | OrgKind::Office

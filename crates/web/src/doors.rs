@@ -17,7 +17,7 @@ use domain::id::OrgId;
 use crate::idempotency;
 use crate::origin;
 use crate::problem::Problem;
-use crate::session::{AccountOf, Me, bearer_token, cookie_token};
+use crate::session::{AccountOf, Family, Me, bearer_token, cookie_token, family_token};
 use crate::state::Web;
 
 /// Who may pass.
@@ -27,6 +27,8 @@ pub enum Right {
     Public,
     /// Whoever is signed in.
     SignedIn,
+    /// A guardian whom a slip let in, for the one learner of the slip.
+    Family,
     /// Whoever holds the right at the org `{org}` of the path.
     Action(Action),
 }
@@ -37,6 +39,7 @@ impl Right {
         match self {
             Self::Public => "public",
             Self::SignedIn => "signed_in",
+            Self::Family => "family",
             Self::Action(action) => action.code(),
         }
     }
@@ -107,6 +110,11 @@ pub const fn with<A: Act>(method: Method, path: &'static str, object: &'static s
 /// A route for whoever is signed in.
 pub const fn signed_in(method: Method, path: &'static str, object: &'static str) -> Door {
     door(method, path, Right::SignedIn, object)
+}
+
+/// A route for a guardian whom a slip let in.
+pub const fn family(method: Method, path: &'static str, object: &'static str) -> Door {
+    door(method, path, Right::Family, object)
 }
 
 /// A route for everybody.
@@ -259,6 +267,13 @@ async fn admit(gate: &Gate, mut request: Request) -> Result<Request, Response> {
         return Ok(request);
     }
     let app = &gate.web.app;
+    if door.right == Right::Family {
+        let token = family_token(request.headers()).ok_or_else(|| refuse(Problem::FamilyOver))?;
+        let pass = app.family_pass(&token).await.map_err(|error| refuse(error.into()))?;
+        let pass = pass.ok_or_else(|| refuse(Problem::FamilyOver))?;
+        request.extensions_mut().insert(Family(pass));
+        return Ok(request);
+    }
     let (person, proved) = match door.front {
         Front::Page => {
             let token = cookie_token(request.headers()).ok_or_else(|| refuse(Problem::SignIn))?;

@@ -35,7 +35,7 @@ pub use form::{Choice, Faults};
 pub use frame::{Crumb, Frame, NavItem, Notice, OrgLine, Who};
 pub use page::show;
 pub use problem::{Problem, Refusal};
-pub use session::{Me, Permitted};
+pub use session::{Family, Me, Permitted};
 pub use state::Web;
 pub use tone::Tone;
 pub use words::{Lang, Words};

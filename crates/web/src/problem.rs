@@ -41,6 +41,8 @@ impl Refusal {
 pub enum Problem {
     /// Nobody is signed in (or no longer).
     SignIn,
+    /// No guardian has come in by a slip (or no longer).
+    FamilyOver,
     /// It is not there, or the asker may not know that it is.
     NotFound,
     /// The asker sees it, but may not do this with it.
@@ -71,7 +73,7 @@ impl Problem {
     /// The HTTP status.
     pub const fn status(&self) -> StatusCode {
         match self {
-            Self::SignIn => StatusCode::UNAUTHORIZED,
+            Self::SignIn | Self::FamilyOver => StatusCode::UNAUTHORIZED,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Forbidden | Self::ForeignOrigin => StatusCode::FORBIDDEN,
             Self::Refused(_) | Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -89,6 +91,7 @@ impl Problem {
     pub const fn name(&self) -> &'static str {
         match self {
             Self::SignIn => "sign-in",
+            Self::FamilyOver => "family-over",
             Self::NotFound => "not-found",
             Self::Forbidden => "forbidden",
             Self::ForeignOrigin => "foreign-origin",
@@ -108,6 +111,7 @@ impl Problem {
     const fn keys(&self) -> (&'static str, &'static str) {
         match self {
             Self::SignIn => (key("problem-sign-in"), key("problem-sign-in-what")),
+            Self::FamilyOver => (key("problem-family-over"), key("problem-family-over-what")),
             Self::NotFound => (key("problem-not-found"), key("problem-not-found-what")),
             Self::Forbidden => (key("problem-forbidden"), key("problem-forbidden-what")),
             Self::ForeignOrigin => (key("problem-foreign"), key("problem-foreign-what")),

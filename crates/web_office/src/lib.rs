@@ -11,6 +11,7 @@ mod periods;
 mod plans;
 mod reports;
 mod retention;
+mod settings;
 
 use web::Doors;
 
@@ -28,4 +29,5 @@ pub fn doors() -> Doors {
         .join(plans::doors())
         .join(reports::doors())
         .join(retention::doors())
+        .join(settings::doors())
 }

@@ -2,6 +2,7 @@
 
 mod account;
 mod card;
+mod family;
 mod nominate;
 mod sign_in;
 
@@ -13,5 +14,6 @@ pub fn doors() -> Doors {
         .join(sign_in::doors())
         .join(account::doors())
         .join(card::doors())
+        .join(family::doors())
         .join(nominate::doors())
 }

@@ -4,6 +4,7 @@ mod activities;
 mod cards;
 mod children;
 mod clubs;
+mod consents;
 mod days;
 mod force;
 mod imports;
@@ -27,6 +28,7 @@ pub fn doors() -> Doors {
         .join(cards::doors())
         .join(children::doors())
         .join(clubs::doors())
+        .join(consents::doors())
         .join(force::doors())
         .join(imports::doors())
         .join(ledger::doors())

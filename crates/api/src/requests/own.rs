@@ -79,8 +79,8 @@ async fn own_list(
     Permitted(permit): Permitted<OwnConsent>,
     Path((_, id)): Path<(OrgId, LearnerId)>,
 ) -> Result<Json<Vec<RequestLine>>, Problem> {
-    let family = app.family_of(&permit, id).await?;
-    Ok(Json(app.own_requests(&family).await?.into_iter().map(line).collect()))
+    let pass = app.own_pass(&permit, id).await?;
+    Ok(Json(app.own_requests(&pass).await?.into_iter().map(line).collect()))
 }
 
 async fn own_file(
@@ -89,8 +89,8 @@ async fn own_file(
     Path((_, id)): Path<(OrgId, LearnerId)>,
     Body(new): Body<OwnRequest>,
 ) -> Result<impl IntoResponse, Problem> {
-    let family = app.family_of(&permit, id).await?;
-    let id = app.file_own_request(&family, new.id, new.kind, &new.words).await?;
+    let pass = app.own_pass(&permit, id).await?;
+    let id = app.file_own_request(&pass, new.id, new.kind, &new.words).await?;
     Ok((StatusCode::CREATED, Json(Made { id })))
 }
 
@@ -99,8 +99,8 @@ async fn own_copy(
     Permitted(permit): Permitted<OwnConsent>,
     Path((_, id)): Path<(OrgId, LearnerId)>,
 ) -> Result<Json<Copy>, Problem> {
-    let family = app.family_of(&permit, id).await?;
-    Ok(Json(app.own_copy(&family).await?))
+    let pass = app.own_pass(&permit, id).await?;
+    Ok(Json(app.own_copy(&pass).await?))
 }
 
 async fn own_reads(
@@ -109,7 +109,7 @@ async fn own_reads(
     Path((_, id)): Path<(OrgId, LearnerId)>,
     Asked(asked): Asked<ReadsAsked>,
 ) -> Result<Json<PageView<ReadView>>, Problem> {
-    let family = app.family_of(&permit, id).await?;
+    let pass = app.own_pass(&permit, id).await?;
     let after = After::try_from(asked.after).ok();
-    Ok(Json(PageView::of(app.own_reads(&family, after.as_ref()).await?, read)))
+    Ok(Json(PageView::of(app.own_reads(&pass, after.as_ref()).await?, read)))
 }

@@ -57,6 +57,7 @@ impl App {
         let terms = store::clubs::terms::of_learners(tx, org, found.school_year, &one).await?;
         let open: Vec<_> = terms.into_iter().filter(|term| term.state.is_open()).collect();
         store::clubs::steps::leave_rounds(tx, org, learner).await?;
+        self.end_transfers(tx, org, actor, learner).await?;
         for term in &open {
             let change = json!({ "state": TermState::Withdrawn, "reason": reason });
             self.note(tx, org, actor, "term.end", &format!("term/{}", term.id), change).await?;
@@ -86,7 +87,7 @@ impl App {
             kind: TodoKind::ConsentConflict,
             subject: &subject,
             detail: "",
-            href: &format!("/o/{org}/learners/{learner}"),
+            href: &super::enter::record_href(org, learner),
             due: None,
             at: now,
         };

@@ -1,9 +1,20 @@
 //! Families: answers of guardians and learners about what the learner's data may be used for, and what follows from them.
 
+mod chase;
+mod enter;
 mod follow;
+mod links;
 mod note;
+mod own;
+mod slips;
+mod staff;
 
+pub use enter::{Knock, WRONG_CODES};
+pub use links::{GuardianAccount, LinkEnding};
 pub use note::{NewAnswer, Noted, NotedBy};
+pub use own::{FamilyLine, FamilyView, OwnChild};
+pub use slips::{MakeSlips, PrintedSlip, SLIP_DAYS, SomeLearners};
+pub use staff::{ConsentMark, ConsentRecord, ConsentRow, ConsentTable, ConsentsAsked, HistoryLine};
 
 use domain::consent::{Answer, Purpose, Route, TEXT_VERSION, Who};
 use domain::id::{AccountId, ConsentId, LearnerId, OrgId, PictureId};
@@ -90,10 +101,11 @@ impl App {
         };
         let change = json!({ "text": TEXT_VERSION, "answers": lines });
         self.note(tx, org, actor, "consent.answer", &subject, change).await?;
-        for learner in learners {
-            self.follow(tx, org, actor, learner, &before, &after).await?;
+        for learner in &learners {
+            self.follow(tx, org, actor, *learner, &before, &after).await?;
         }
-        Ok(())
+        let learners: Vec<LearnerId> = learners.into_iter().collect();
+        self.chase_classes(tx, org, &learners, false).await
     }
 
     /// Those that are not in the register yet. The same id with another content is somebody else's.

@@ -145,6 +145,11 @@ impl App {
             check_name(name).map_err(|_| Error::invalid("full_name", "fault-guardian-name"))?;
         let phone = domain::text::phone(phone)
             .ok_or_else(|| Error::invalid("phone", "fault-guardian-phone"))?;
+        if let Some(there) =
+            store::consents::same_guardian(tx, org, noted.learner, relation, &name).await?
+        {
+            return Ok(Who::Guardian(there));
+        }
         let new = NewGuardian {
             id,
             learner: noted.learner,

@@ -3,6 +3,7 @@
 mod template;
 
 use domain::calendar::SchoolYear;
+use domain::consent::Use;
 use domain::id::LearnerId;
 use domain::inbox::TodoKind;
 use domain::roster::grade_of_class;
@@ -117,7 +118,7 @@ impl App {
         Ok(classes)
     }
 
-    /// The learners of a class who could be taken in: in no club, not moved away.
+    /// The learners of a class who could be taken in: in no club, not moved away, and nobody has said no.
     pub async fn free_learners(
         &self,
         permit: &Permit<ForceManage>,
@@ -126,7 +127,11 @@ impl App {
     ) -> Result<Vec<Learner>> {
         let filter = Filter { class: some(class), free: true, ..Filter::default() };
         let mut tx = self.store.read().await?;
-        Ok(store::learners::whole(&mut tx, permit.org(), year, &filter).await?)
+        let mut free = store::learners::whole(&mut tx, permit.org(), year, &filter).await?;
+        let ids = free.iter().map(|learner| learner.id).collect();
+        let gate = self.gate(&mut tx, permit.org(), &ids).await?;
+        free.retain(|learner| !gate.has_refused(learner.id, Use::TakePart));
+        Ok(free)
     }
 
     /// Closes the list: learners who were never taken into the programme are erased. Closing a closed list changes nothing.

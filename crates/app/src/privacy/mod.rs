@@ -9,7 +9,6 @@ mod steps;
 
 pub use copy::{Copy, CopyAnswer, CopyGuardian, CopyMark, CopyRound, CopyTerm};
 pub use erase::Proof;
-pub use own::Family;
 pub use retention::{Retention, Swept};
 pub use steps::Words;
 pub use store::privacy::Request;

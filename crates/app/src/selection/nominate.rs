@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::access::Own;
-use domain::consent::{Answer, Purpose, Route, Who};
+use domain::consent::{Answer, Purpose, Route, Use, Who};
 use domain::id::{CandidateId, LearnerId, OrgId, RoundId};
 use domain::personal::Personal;
 use domain::selection::{CandidateState, Origin};
@@ -115,6 +115,9 @@ impl App {
         if filter.class.is_some() || filter.search.is_some() {
             learners = store::learners::whole(&mut tx, org, round.year, &filter).await?;
             learners.retain(|learner| own(&learner.class));
+            let ids = learners.iter().map(|learner| learner.id).collect();
+            let gate = self.gate(&mut tx, org, &ids).await?;
+            learners.retain(|learner| !gate.has_refused(learner.id, Use::TakePart));
             learners.truncate(MOST);
         }
         Ok(Nominable { round, classes, learners })

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::access::{Own, Role};
-use domain::consent::WhyNot;
+use domain::consent::{Side, WhyNot};
 use domain::id::{AccountId, OrgId, RoundId};
 use domain::inbox::TodoKind;
 use domain::personal::Personal;
@@ -11,7 +11,7 @@ use domain::selection::{Ballot, CandidateState, Council, Criteria, Criterion, St
 use store::selection::{Candidate, Mark, Round};
 
 use super::read::Whole;
-use crate::access::{CandidateAssess, Permit, RoundRead};
+use crate::access::{CandidateAssess, ForceRead, Permit, RoundRead};
 use crate::{App, Error, Result};
 
 /// A round in the list.
@@ -110,6 +110,13 @@ impl CandidateView {
         self.marks.iter().find(|mark| mark.assessor == *assessor && mark.criterion == *criterion)
     }
 
+    /// Whether the consent was taken back since: the name is then for those who keep the record, not for those who mark.
+    fn has_taken_back(&self) -> bool {
+        let no = |why: &WhyNot| matches!(why.side, Side::No | Side::Withdrawn);
+        let over = self.candidate.outcome.is_some() && self.missing.iter().any(no);
+        over || self.candidate.state == CandidateState::Withdrawn
+    }
+
     /// Whether the candidate stands.
     pub fn stands(&self) -> bool {
         self.candidate.state == CandidateState::Standing
@@ -149,9 +156,16 @@ impl App {
         Ok(lines)
     }
 
-    /// A round; a form teacher sees the candidates of the own class.
+    /// A round; a form teacher sees the candidates of the own class. Who has taken the consent back is seen by those who
+    /// keep the school's whole record.
     pub async fn round(&self, permit: &Permit<RoundRead>, id: RoundId) -> Result<RoundView> {
-        self.round_within(permit.org(), permit.only(), id).await
+        let mut view = self.round_within(permit.org(), permit.only(), id).await?;
+        let person = self.person(permit.account()).await?.ok_or(Error::NotFound)?;
+        let record = permit.also::<ForceRead>(&person);
+        if !record.is_ok_and(|record| record.only().is_none()) {
+            view.candidates.retain(|one| !one.has_taken_back());
+        }
+        Ok(view)
     }
 
     /// A round for somebody who is named to mark in it: every candidate, whatever the class.
@@ -160,7 +174,8 @@ impl App {
         permit: &Permit<CandidateAssess>,
         id: RoundId,
     ) -> Result<RoundView> {
-        let view = self.round_within(permit.org(), None, id).await?;
+        let mut view = self.round_within(permit.org(), None, id).await?;
+        view.candidates.retain(|one| !one.has_taken_back());
         if view.assessors.iter().any(|one| one.id == permit.account()) {
             return Ok(view);
         }

@@ -15,6 +15,7 @@ use store::learners::{Learner, Record};
 
 use super::{Transfer, about, open_terms, remark_of};
 use crate::access::{ForceManage, Permit};
+use crate::audit::Actor;
 use crate::clubs::steps::Taking;
 use crate::{App, Error, Faults, Result};
 
@@ -67,7 +68,7 @@ impl App {
         transfer.state = TransferState::Accepted;
         transfer.new_learner = Some(new);
         self.chase(&mut tx, here, new).await?;
-        self.write_answer(&mut tx, permit, transfer, "transfer.accept").await?;
+        self.write_answer(&mut tx, permit.actor(), transfer, "transfer.accept").await?;
         tx.commit().await?;
         Ok(new)
     }
@@ -93,7 +94,7 @@ impl App {
         still_asked(&transfer)?;
         transfer.state = TransferState::Refused;
         transfer.answer = reason.into();
-        self.write_answer(&mut tx, permit, transfer, "transfer.refuse").await?;
+        self.write_answer(&mut tx, permit.actor(), transfer, "transfer.refuse").await?;
         Ok(tx.commit().await?)
     }
 
@@ -112,7 +113,7 @@ impl App {
         }
         still_asked(&transfer)?;
         transfer.state = TransferState::Cancelled;
-        self.write_answer(&mut tx, permit, transfer, "transfer.cancel").await?;
+        self.write_answer(&mut tx, permit.actor(), transfer, "transfer.cancel").await?;
         Ok(tx.commit().await?)
     }
 
@@ -129,14 +130,32 @@ impl App {
         Ok((tx, found.ok_or(Error::NotFound)?))
     }
 
+    /// Takes back what is still asked about a learner who takes part no more: from now on the other school reads no name.
+    /// The caller holds the org's learners, and with them every answer.
+    pub(crate) async fn end_transfers(
+        &self,
+        tx: &mut Tx,
+        org: OrgId,
+        actor: Actor,
+        learner: LearnerId,
+    ) -> Result<()> {
+        for mut transfer in store::transfers::of_learners(tx, org, &[learner]).await? {
+            if transfer.state == TransferState::Asked {
+                transfer.state = TransferState::Cancelled;
+                self.write_answer(tx, actor, transfer, "transfer.cancel").await?;
+            }
+        }
+        Ok(())
+    }
+
     async fn write_answer(
         &self,
         tx: &mut Tx,
-        permit: &Permit<ForceManage>,
+        actor: Actor,
         mut transfer: Transfer,
         action: &str,
     ) -> Result<()> {
-        let (actor, now) = (permit.actor(), self.world.now());
+        let now = self.world.now();
         transfer.answered_at = Some(now);
         store::transfers::answer(tx, &transfer, &actor.to_string()).await?;
         let subject = about(transfer.id);

@@ -3,11 +3,11 @@
 use app::access::AuditRead;
 use domain::access::Role;
 use domain::audit::{ChainFault, verify};
-use testkit::{Province, on_each_app, raw};
+use testkit::{Province, on_each_altered_app, on_each_app, raw};
 
 #[tokio::test]
 async fn a_chain_is_whole_until_somebody_alters_a_row() {
-    on_each_app(async |app, _| {
+    on_each_altered_app(async |app, _| {
         let province = Province::found(&app).await;
         let permit = province.head().permit::<AuditRead>(&app).await;
         let found = app.audit_check(&permit).await.unwrap();

@@ -18,6 +18,16 @@ pub async fn enrol(app: &App, org: OrgId, learners: &[(&str, &str)]) -> Vec<Lear
     enrol_in(app, org, year(), learners).await
 }
 
+/// The same, all born on one day.
+pub async fn enrol_born(
+    app: &App,
+    org: OrgId,
+    learners: &[(&str, &str)],
+    born: &str,
+) -> Vec<LearnerId> {
+    enrol_as(app, org, year(), learners, born).await
+}
+
 /// The same in another school year.
 pub async fn enrol_in(
     app: &App,
@@ -25,13 +35,23 @@ pub async fn enrol_in(
     year: SchoolYear,
     learners: &[(&str, &str)],
 ) -> Vec<LearnerId> {
+    enrol_as(app, org, year, learners, "2012-05-01").await
+}
+
+async fn enrol_as(
+    app: &App,
+    org: OrgId,
+    year: SchoolYear,
+    learners: &[(&str, &str)],
+    born: &str,
+) -> Vec<LearnerId> {
     let record = |(name, class): &(&str, &str)| Record {
         id: app.new_id().into(),
         full_name: (*name).to_owned().into(),
         sort_key: sort_key(name).into(),
         search: fold(name).into(),
         same_key: same_person_key(name).into(),
-        dob: "2012-05-01".to_owned().into(),
+        dob: born.to_owned().into(),
         gender: if name.contains("Thị") { Gender::Female } else { Gender::Male },
         class: (*class).to_owned(),
         ministry_id: String::new().into(),

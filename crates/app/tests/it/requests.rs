@@ -283,23 +283,22 @@ async fn a_child_and_its_guardian_ask_for_themselves_and_nobody_else_does() {
         let kid = province.join(&app, org, Role::Ambassador, "em.yen", own.clone()).await;
         let parent = province.join(&app, org, Role::Guardian, "me.yen", own).await;
         let permit = kid.permit::<OwnConsent>(&app).await;
-        let family = app.family_of(&permit, learner).await.unwrap();
-        let id =
-            app.file_own_request(&family, None, RequestKind::View, "Em muốn xem").await.unwrap();
-        assert_eq!(app.own_requests(&family).await.unwrap()[0].request.id, id);
-        assert_eq!(app.own_copy(&family).await.unwrap().learners.len(), 1);
-        assert!(matches!(app.family_of(&permit, stranger).await, Err(Error::NotFound)));
+        let pass = app.own_pass(&permit, learner).await.unwrap();
+        let id = app.file_own_request(&pass, None, RequestKind::View, "Em muốn xem").await.unwrap();
+        assert_eq!(app.own_requests(&pass).await.unwrap()[0].request.id, id);
+        assert_eq!(app.own_copy(&pass).await.unwrap().learners.len(), 1);
+        assert!(matches!(app.own_pass(&permit, stranger).await, Err(Error::NotFound)));
         // A guardian's grant without the school's link to the child is not enough (b7).
         let permit = parent.permit::<OwnConsent>(&app).await;
-        assert!(matches!(app.family_of(&permit, learner).await, Err(Error::NotFound)));
+        assert!(matches!(app.own_pass(&permit, learner).await, Err(Error::NotFound)));
         raw(
             &app,
             &format!("update guardians set account_id = '{}' where id = '{mother}'", parent.id),
         )
         .await;
-        let family = app.family_of(&permit, learner).await.unwrap();
+        let pass = app.own_pass(&permit, learner).await.unwrap();
         assert!(
-            app.own_requests(&family).await.unwrap().is_empty(),
+            app.own_requests(&pass).await.unwrap().is_empty(),
             "what the child asked is its own"
         );
     })

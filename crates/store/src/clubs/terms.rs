@@ -112,7 +112,8 @@ pub struct Filter {
     pub after: Option<TermId>,
 }
 
-/// What the holder's own things leave of a list of terms: clubs, classes or learners; an empty list leaves nothing.
+/// What the holder's own things leave of a list of terms: clubs, classes or learners; an empty list leaves nothing. Whose
+/// consent was taken back is read by those who keep the whole record and no longer by club and class (D25).
 fn within(query: Sql, only: Option<&[Own]>) -> Sql {
     let Some(only) = only else { return query };
     let clubs = only.iter().filter_map(|own| match own {
@@ -128,8 +129,9 @@ fn within(query: Sql, only: Option<&[Own]>) -> Sql {
         Own::Club(_) | Own::Class(_) | Own::Org => None,
     });
     let query =
-        query.then("and (t.club_id in").list(clubs).then("or l.class_name in").list(classes);
-    query.then("or t.learner_id in").list(learners).then(")")
+        query.then("and ((t.club_id in").list(clubs).then("or l.class_name in").list(classes);
+    let query = query.then(") and t.reason not in ('family', 'wish') or t.learner_id in");
+    query.list(learners).then(")")
 }
 
 fn matching(org: OrgId, only: Option<&[Own]>, filter: &Filter) -> Sql {
@@ -219,6 +221,14 @@ pub async fn orgs_with_old(tx: &mut Tx, year: SchoolYear) -> Result<Vec<OrgId>> 
     let text = "select distinct org_id from terms where state in ('nominated', 'selected', 'trained', 'active')
          and school_year < ? order by org_id";
     let rows: Vec<(i64,)> = tx.all(sql(text).bind(year)).await?;
+    Ok(rows.into_iter().map(|(id,)| OrgId(id)).collect())
+}
+
+/// Orgs where somebody is on the way into the force or in it.
+pub async fn orgs_with_open(tx: &mut Tx) -> Result<Vec<OrgId>> {
+    let query = sql("select distinct org_id from terms where state in");
+    let open = TermState::ALL.iter().filter(|state| state.is_open()).map(|state| state.code());
+    let rows: Vec<(i64,)> = tx.all(query.list(open).then("order by org_id")).await?;
     Ok(rows.into_iter().map(|(id,)| OrgId(id)).collect())
 }
 

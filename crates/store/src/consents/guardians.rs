@@ -4,6 +4,7 @@ use domain::calendar::Instant;
 use domain::consent::Relation;
 use domain::id::{AccountId, GuardianId, LearnerId, OrgId};
 use domain::personal::Personal;
+use domain::text::same_person_key;
 
 use crate::error::{Result, maybe_word, word};
 use crate::sql::{Sql, Tx, sql};
@@ -92,6 +93,58 @@ async fn some(tx: &mut Tx, query: Sql) -> Result<Vec<Guardian>> {
 pub async fn guardians(tx: &mut Tx, org: OrgId, learner: LearnerId) -> Result<Vec<Guardian>> {
     let query = sql(COLUMNS).then("where org_id = ? and learner_id = ? order by since, id");
     some(tx, query.bind(org).bind(learner)).await
+}
+
+/// The guardians of some learners, the ended ones too, in the order they came.
+pub async fn guardians_of(
+    tx: &mut Tx,
+    org: OrgId,
+    learners: &[LearnerId],
+) -> Result<Vec<Guardian>> {
+    let mut found = Vec::new();
+    for batch in learners.chunks(500) {
+        let query = sql(COLUMNS).then("where org_id = ? and learner_id in").bind(org);
+        let query = query.list(batch.iter().copied()).then("order by since, id");
+        found.extend(some(tx, query).await?);
+    }
+    Ok(found)
+}
+
+/// The guardian of a learner whom this relation and name mean, while the link holds: whoever answers twice is one person.
+pub async fn same_guardian(
+    tx: &mut Tx,
+    org: OrgId,
+    learner: LearnerId,
+    relation: Relation,
+    name: &str,
+) -> Result<Option<GuardianId>> {
+    let key = same_person_key(name);
+    let known = guardians(tx, org, learner).await?;
+    let same = known.iter().find(|there| {
+        there.ended_at.is_none()
+            && there.relation == relation
+            && same_person_key(there.full_name.reveal()) == key
+    });
+    Ok(same.map(|there| there.id))
+}
+
+/// The links of an account to children at an org, while they hold.
+pub async fn children_of(tx: &mut Tx, org: OrgId, account: AccountId) -> Result<Vec<Guardian>> {
+    let query = sql(COLUMNS)
+        .then("where org_id = ? and account_id = ? and ended_at = 0 order by since, id");
+    some(tx, query.bind(org).bind(account)).await
+}
+
+/// Binds a guardian to an account of their own, or (`None`) ends that.
+pub async fn bind_account(
+    tx: &mut Tx,
+    org: OrgId,
+    id: GuardianId,
+    account: Option<AccountId>,
+) -> Result<()> {
+    let text = "update guardians set account_id = ? where org_id = ? and id = ?";
+    let account = account.map(|id| id.to_string()).unwrap_or_default();
+    tx.change(sql(text).bind(account).bind(org).bind(id), "the guardian").await
 }
 
 /// One guardian.

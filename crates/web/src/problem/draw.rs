@@ -165,7 +165,7 @@ fn as_page(problem: &Problem, place: &Place) -> Response {
 const fn tone(problem: &Problem) -> Tone {
     match problem {
         Problem::Broken(_) | Problem::ForeignOrigin => Tone::Bad,
-        Problem::NotFound | Problem::SignIn => Tone::Calm,
+        Problem::NotFound | Problem::SignIn | Problem::FamilyOver => Tone::Calm,
         _ => Tone::Warn,
     }
 }

@@ -15,6 +15,7 @@ fn all() -> Vec<Problem> {
     faults.add("title", "Tên <b>quá</b> ngắn.");
     vec![
         Problem::SignIn,
+        Problem::FamilyOver,
         Problem::NotFound,
         Problem::Forbidden,
         Problem::ForeignOrigin,

@@ -2,13 +2,13 @@
 
 use axum::http::StatusCode;
 use domain::audit::{ChainLine, verify};
-use testkit::{Province, on_each_app, raw};
+use testkit::{Province, on_each_altered_app, raw};
 
 use crate::browser;
 
 #[tokio::test]
 async fn a_head_reads_checks_and_takes_the_chain() {
-    on_each_app(async |app, _| {
+    on_each_altered_app(async |app, _| {
         let province = Province::found(&app).await;
         let head = browser(&app, province.head());
         let school = province.school.id;

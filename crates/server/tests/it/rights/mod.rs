@@ -1,6 +1,8 @@
 //! The matrix of rights: every route, role, org, state of account and form of answer against the tables of docs/rights
 //! (security.md 3.5; abuse 1 to 6).
 
+mod canary;
+mod family;
 mod fields;
 mod reach;
 mod seats;

@@ -28,6 +28,7 @@ struct School {
     activities: [String; 2],
     tallies: [String; 2],
     terms: Vec<String>,
+    learners: Vec<String>,
     import: String,
     account: String,
 }
@@ -100,13 +101,21 @@ async fn set(app: &App) -> Scene {
     ok(&lead, Method::POST, &periods, &json!({"code": "2026"})).await;
     // Of each club the members of two classes.
     let terms = alpha.terms.iter().take(2).chain(beta.terms.iter().take(2));
-    let terms = terms.map(ToString::to_string).collect();
+    let terms: Vec<String> = terms.map(ToString::to_string).collect();
+    let mut tx = app.store().read().await.unwrap();
+    let every = store::clubs::terms::Filter::default();
+    let mut members = store::clubs::terms::whole(&mut tx, org, None, &every).await.unwrap();
+    drop(tx);
+    members.retain(|term| terms.contains(&term.id.to_string()));
+    let learners: Vec<String> = members.iter().map(|term| term.learner.to_string()).collect();
+    assert_eq!(learners.len(), 4);
     let school = School {
         org,
         clubs: [alpha.club, beta.club],
         activities: [first, second],
         tallies: [first_tally, second_tally],
         terms,
+        learners,
         import,
         account: advisor.id.to_string(),
     };
@@ -128,11 +137,15 @@ fn addresses(door: &Door, org: OrgId, school: &School) -> Vec<String> {
         fill("{id}", &school.activities);
     } else if door.path.contains("/imports/{id}") {
         fill("{id}", std::slice::from_ref(&school.import));
+    } else if ["/children/{id}", "/learners/{id}"].iter().any(|way| door.path.contains(way)) {
+        fill("{id}", &school.learners);
     } else {
         fill("{id}", std::slice::from_ref(&school.account));
     }
     fill("{term}", &school.terms);
     fill("{tally}", &school.tallies);
+    fill("{learner}", &school.learners);
+    fill("{purpose}", &["take_part".to_owned()]);
     fill("{year}", &["2026-2027".to_owned()]);
     fill("{period}", &["2026".to_owned()]);
     fill("{child}", &[school.org.to_string()]);
@@ -144,7 +157,9 @@ fn addresses(door: &Door, org: OrgId, school: &School) -> Vec<String> {
         "file" => &["?format=json", "?format=xlsx", "?format=docx"],
         "force" => &["", "?state=all&year=2026-2027"],
         "terms" | "terms.xlsx" => &["", "?any_state=true"],
-        "free" | "joining" | "learners" => &["?class=8A1", "?class=8A2"],
+        "free" | "joining" | "learners" | "consents" | "slips" | "grid" => {
+            &["?class=8A1", "?class=8A2"]
+        }
         _ => &[""],
     };
     all.iter().flat_map(|path| asked.iter().map(move |query| format!("{path}{query}"))).collect()

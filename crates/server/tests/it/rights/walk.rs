@@ -18,7 +18,7 @@ use super::seats::{Held, Seat, is_below};
 use super::table::{Line, Policy};
 
 /// An id that nothing has.
-const NO_ID: &str = "b7e23ec2-9d1f-7c3a-8e55-0c6d1f2a3b4c";
+pub const NO_ID: &str = "b7e23ec2-9d1f-7c3a-8e55-0c6d1f2a3b4c";
 
 /// The real router, with the bodies of problems.
 pub fn router(app: &App) -> Router {
@@ -44,6 +44,8 @@ pub enum Expected {
     Through,
     /// Nobody that counts is signed in.
     SignIn,
+    /// An account is no family: only a slip's session opens this.
+    NoFamily,
     /// The org is not there for this account.
     NotFound,
     /// The org is, this is not.
@@ -65,6 +67,9 @@ pub struct Cell {
 pub fn expected(policy: &Policy, line: &Line, held: Option<&Held>, target: &str) -> Expected {
     if line.right == "public" {
         return Expected::Open;
+    }
+    if line.right == "family" {
+        return Expected::NoFamily;
     }
     let Some(held) = held.filter(|held| held.state == AccountState::Active) else {
         return Expected::SignIn;
@@ -158,11 +163,14 @@ fn judge(cell: &Cell, seat: &Seat, answer: &Response) -> Result<(), &'static str
             let account = seat.held.as_ref().map(|held| held.id);
             return same(through.map(|of| of.0) == account, "not let through");
         }
-        Expected::SignIn | Expected::NotFound | Expected::Forbidden => {}
+        Expected::SignIn | Expected::NoFamily | Expected::NotFound | Expected::Forbidden => {}
     }
     same(through.is_none(), "let through")?;
     match (cell.expected, cell.form) {
         (Expected::NotFound, _) => same(status == StatusCode::NOT_FOUND, "not 404"),
+        (Expected::NoFamily, _) => {
+            same(status == StatusCode::UNAUTHORIZED && location.is_none(), "not 401")
+        }
         (Expected::Forbidden, _) => same(status == StatusCode::FORBIDDEN, "not 403"),
         (_, Form::Page) if cell.door.method == Method::GET => {
             let to = location.is_some_and(|to| to.starts_with("/sign-in"));

@@ -1,0 +1,36 @@
+//! Pages of families: the way in with a slip, what is asked, what was answered, taking it back. Plain, small, without script.
+
+mod account;
+mod enter;
+mod own;
+
+pub(crate) use own::tone;
+
+use axum::http::Method;
+use web::Doors;
+use web::doors::{family, get, post, public};
+
+use app::access::OwnConsent;
+
+/// The doors of this feature.
+pub fn doors() -> Doors {
+    Doors::new()
+        .add(public(Method::GET, "/family/{token}", "slip"), enter::page)
+        .add(public(Method::POST, "/family/{token}", "slip"), enter::enter)
+        .add(family(Method::GET, "/family", "consent"), enter::overview)
+        .add(family(Method::GET, "/family/answers/{purpose}", "consent"), enter::question)
+        .add(family(Method::POST, "/family/answers/{purpose}", "consent"), enter::answer)
+        .add(family(Method::GET, "/family/receipt", "consent"), enter::receipt)
+        .add(family(Method::POST, "/family/leave", "consent"), enter::leave)
+        .add(get::<OwnConsent>("/o/{org}/children", "learner"), account::list)
+        .add(get::<OwnConsent>("/o/{org}/children/{id}", "consent"), account::overview)
+        .add(
+            get::<OwnConsent>("/o/{org}/children/{id}/answers/{purpose}", "consent"),
+            account::question,
+        )
+        .add(
+            post::<OwnConsent>("/o/{org}/children/{id}/answers/{purpose}", "consent"),
+            account::answer,
+        )
+        .add(get::<OwnConsent>("/o/{org}/children/{id}/receipt", "consent"), account::receipt)
+}
