@@ -14,7 +14,7 @@ use web::headers::CLEAR_SITE_DATA;
 use web::session::{Address, clear_family_cookie, family_token, set_family_cookie};
 use web::{Family, Faults, Frame, Problem, Words, show};
 
-use super::own;
+use super::{data, own};
 
 /// Where the pages behind a slip begin.
 const BASE: &str = "/family";
@@ -146,4 +146,49 @@ pub(super) async fn leave(
     }
     let gone = [(header::SET_COOKIE, clear_family_cookie()), CLEAR_SITE_DATA];
     Ok((gone, show(&GonePage { frame: Frame::bare(w, "/sign-in") })?).into_response())
+}
+
+pub(super) async fn data(
+    State(app): State<App>,
+    w: Words,
+    Family(pass): Family,
+    uri: axum::http::Uri,
+) -> Result<Html<String>, Problem> {
+    data::data(&app, frame(w, &uri), &pass, BASE.to_owned()).await
+}
+
+pub(super) async fn copy(
+    State(app): State<App>,
+    w: Words,
+    Family(pass): Family,
+    uri: axum::http::Uri,
+) -> Result<Html<String>, Problem> {
+    data::copy(&app, frame(w, &uri), &pass, BASE.to_owned()).await
+}
+
+pub(super) async fn ask(
+    State(app): State<App>,
+    w: Words,
+    Family(pass): Family,
+    uri: axum::http::Uri,
+    Form(form): Form<data::Asking>,
+) -> Result<Response, Problem> {
+    data::ask(&app, frame(w, &uri), &pass, BASE.to_owned(), form).await
+}
+
+pub(super) async fn json(
+    State(app): State<App>,
+    Family(pass): Family,
+) -> Result<Response, Problem> {
+    data::json(&app, &pass).await
+}
+
+pub(super) async fn reads(
+    State(app): State<App>,
+    w: Words,
+    Family(pass): Family,
+    Query(from): Query<data::From>,
+    uri: axum::http::Uri,
+) -> Result<Html<String>, Problem> {
+    data::reads(&app, frame(w, &uri), &pass, BASE.to_owned(), from).await
 }
