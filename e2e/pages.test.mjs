@@ -76,7 +76,7 @@ async function coordinatorsDesk(page) {
 test("every page of every role holds at 360, 768 and 1280 pixels, light and dark", async () => {
   const known = new Set();
   const stranger = await open("vi");
-  const alone = [`${home}/sign-in`, `${home}/first-sign-in`];
+  const alone = [`${home}/sign-in`, `${home}/first-sign-in`, `${home}/card`, `${home}/card/nobody`];
   const found = (await walk(stranger, alone, { known, pictures: pictures("vi", "stranger") })).findings;
   // Who sees most comes first, so that the others only add what is theirs.
   const first = ["coordinator", "school_head", "department_lead", "commune_officer", "operator"];

@@ -54,7 +54,12 @@ impl App {
         let actors: BTreeSet<AccountId> = rows.iter().filter_map(|row| row.actor).collect();
         let actors: Vec<AccountId> = actors.into_iter().collect();
         let names = store::accounts::names(&mut tx, &actors).await?;
+        let children = store::cards::holders(&mut tx, &actors).await?;
         for row in &mut rows {
+            row.by_child = row.actor.is_some_and(|actor| children.contains(&actor));
+            if row.by_child {
+                continue;
+            }
             let name = names.iter().find(|(id, _)| row.actor == Some(*id));
             row.actor_name = name.map(|(_, name)| name.clone());
         }
@@ -138,6 +143,8 @@ pub struct AuditRow {
     pub actor: Option<AccountId>,
     /// Its holder's name today; `None` for the system and for accounts that are gone.
     pub actor_name: Option<Personal<String>>,
+    /// A child who comes by sign-in card did it: whoever reads a chain does not read a child's name.
+    pub by_child: bool,
     /// What was done: `plan.submit`.
     pub action: String,
     /// To what: `plan/ID`.
@@ -153,6 +160,7 @@ impl AuditRow {
             at: text("at"),
             actor: text("actor").parse().ok(),
             actor_name: None,
+            by_child: false,
             action: text("action"),
             subject: text("subject"),
             line,

@@ -75,6 +75,7 @@ fn moment(w: Words, row: &AuditRow) -> String {
 fn actor(w: Words, row: &AuditRow) -> String {
     match (&row.actor, &row.actor_name) {
         (_, Some(name)) => name.reveal().clone(),
+        (Some(_), None) if row.by_child => w.t("audit-child").into_owned(),
         (Some(_), None) => w.t("audit-gone").into_owned(),
         (None, None) => w.t("audit-system").into_owned(),
     }

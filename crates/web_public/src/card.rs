@@ -6,7 +6,6 @@ use askama::Template;
 use axum::extract::{Form, Path, State};
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use domain::card::KEY_MAX;
 use domain::id::OrgId;
 use serde::Deserialize;
 use web::answer::{done, faults};

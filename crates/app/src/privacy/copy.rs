@@ -5,7 +5,7 @@ use domain::consent::{Answer, Giver, Purpose, Relation, Route, Who};
 use domain::id::{GuardianId, LearnerId, OrgId, RequestId};
 use domain::look::Look;
 use domain::request::{RequestKind, RequestState};
-use domain::term::{EndReason, Gender, TermState};
+use domain::term::{ClubPost, EndReason, Gender, TermState};
 use serde::Serialize;
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -107,6 +107,8 @@ pub struct CopyTerm {
     pub club: String,
     /// Its steps: state, day, reason.
     pub steps: Vec<(TermState, String, Option<EndReason>)>,
+    /// Posts in the club: which, first day, last day or nothing.
+    pub posts: Vec<(ClubPost, String, Option<String>)>,
 }
 
 /// A round of selection.
@@ -303,10 +305,17 @@ async fn terms(tx: &mut Tx, org: OrgId, ids: &[LearnerId]) -> Result<Vec<CopyTer
     for term in store::children::terms(tx, org, ids).await? {
         let steps = store::clubs::steps::of_term(tx, org, term.id).await?;
         let steps = steps.into_iter().map(|one| (one.state, one.day.to_string(), one.reason));
+        let posts = store::clubs::officers::of_term(tx, org, term.id).await?;
         copied.push(CopyTerm {
             school_year: term.school_year.to_string(),
             club: term.club_name,
             steps: steps.collect(),
+            posts: posts
+                .into_iter()
+                .map(|(post, since, until)| {
+                    (post, since.to_string(), until.map(|day| day.to_string()))
+                })
+                .collect(),
         });
     }
     Ok(copied)

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use app::access::{
-    AccountManage, ActivityRead, CardWrite, ConsentWrite, ForceManage, ForceRead, OrgSee, Permit,
+    AccountManage, ActivityRead, AuditRead, CardWrite, ConsentWrite, ForceManage, ForceRead,
+    OrgSee, Permit,
 };
 use app::cards::{Entered, Entry, MakeCards, NewSlip, Standing};
 use app::clubs::terms::TermEnding;
@@ -333,6 +334,11 @@ async fn a_child_keeps_its_key_or_chooses_one_that_is_not_its_name() {
         assert!(app.own_key(&child).await.unwrap().chosen);
         assert!(is_wrong(&app, &slip).await, "the key on paper is no key any more");
         assert!(matches!(come(&app, &slip, "MÈO tam-thể", "lớp").await, Entry::In(_)));
+        // Who reads the chain, up to the Department, reads that a child did it and not which.
+        let chain = it.province.lead().permit_at::<AuditRead>(&app, entered.org).await;
+        let line = app.audit_lines(&chain, None).await.unwrap().rows.remove(0);
+        assert_eq!((line.action.as_str(), line.actor), ("card.key", Some(child.id)));
+        assert!(line.by_child && line.actor_name.is_none());
         // Nobody else has such a page.
         let staff = app.person(it.province.coordinator().id).await.unwrap().unwrap();
         assert!(matches!(app.own_key(&staff).await, Err(Error::NotFound)));

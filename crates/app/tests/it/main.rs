@@ -13,6 +13,7 @@ mod force;
 mod histories;
 mod imports;
 mod learners;
+mod officers;
 mod overview;
 mod periods;
 mod pictures;

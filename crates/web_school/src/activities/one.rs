@@ -32,7 +32,8 @@ struct OnePage {
     may_write: bool,
     may_reopen: bool,
     may_tally: bool,
-    may_pictures: bool,
+    /// Where the pictures are, for who may see some.
+    album: Option<String>,
     typed: Typed,
     faults: Faults,
 }
@@ -128,7 +129,9 @@ async fn page(
         may_reopen: write.as_ref().is_some_and(|write| write.only().is_none()),
         may_write: write.is_some(),
         may_tally: person.may(Action::TallyWrite, permit.path()),
-        may_pictures: person.may(Action::PictureRead, permit.path()),
+        album: person
+            .may(Action::PictureRead, permit.path())
+            .then(|| format!("/o/{org}/activities/{id}/pictures")),
         frame,
         view,
         members,

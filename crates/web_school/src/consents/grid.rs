@@ -44,11 +44,7 @@ impl GridPage {
         self.typed.get("route").map_or("", String::as_str)
     }
 
-    #[expect(
-        clippy::trivially_copy_pass_by_ref,
-        reason = "templates hand values over by reference"
-    )]
-    fn ticked(&self, side: &str, purpose: &Purpose, learner: &LearnerId) -> bool {
+    fn ticked(&self, side: &str, purpose: Purpose, learner: &LearnerId) -> bool {
         !self.typed(&format!("{side}-{purpose}"), learner).is_empty()
     }
 

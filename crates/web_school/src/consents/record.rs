@@ -34,11 +34,7 @@ pub(super) struct NoteForm {
 }
 
 impl NoteForm {
-    #[expect(
-        clippy::trivially_copy_pass_by_ref,
-        reason = "templates hand values over by reference"
-    )]
-    fn of(&self, purpose: &Purpose) -> &str {
+    fn of(&self, purpose: Purpose) -> &str {
         self.answers.get(&format!("p-{purpose}")).map_or("", String::as_str)
     }
 
@@ -46,24 +42,19 @@ impl NoteForm {
         let mut faults = app::Faults::default();
         let by = match self.by.as_str() {
             "learner" => Some(NotedBy::Learner),
-            "new" => {
-                if let Ok(relation) = self.relation.parse::<Relation>() {
-                    Some(NotedBy::NewGuardian {
-                        id: None,
-                        full_name: self.full_name.clone(),
-                        relation,
-                        phone: self.phone.clone(),
-                    })
-                } else {
-                    faults.add("relation", "fault-guardian-relation");
-                    None
-                }
-            }
+            "new" => faults
+                .take("relation", "fault-guardian-relation", self.relation.parse::<Relation>())
+                .map(|relation| NotedBy::NewGuardian {
+                    id: None,
+                    full_name: self.full_name.clone(),
+                    relation,
+                    phone: self.phone.clone(),
+                }),
             known => faults.take("by", "fault-answer-by", known.parse().map(NotedBy::Guardian)),
         };
         let route = faults.take("route", "fault-answer-route", self.route.parse::<Route>());
         let answer = |purpose: &Purpose| {
-            let answer = self.of(purpose).parse::<Answer>().ok()?;
+            let answer = self.of(*purpose).parse::<Answer>().ok()?;
             Some(NewAnswer { id: None, purpose: *purpose, answer })
         };
         let answers = Purpose::ALL.iter().filter_map(answer).collect();

@@ -35,13 +35,12 @@ async fn setting(app: &App) -> (Province, ActivityId, Vec<(LearnerId, String)>) 
 }
 
 async fn send(browser: &Browser, path: &str, fields: &[(&str, &str)], file: &str) -> Page {
-    let mut body = String::new();
-    for (name, value) in fields {
-        body +=
-            &format!("--cut\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
-    }
-    body += &format!(
-        "--cut\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.jpg\"\r\n\r\n{file}\r\n--cut--\r\n"
+    let field = |(name, value): &(&str, &str)| {
+        format!("--cut\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+    };
+    let fields: String = fields.iter().map(field).collect();
+    let body = format!(
+        "{fields}--cut\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.jpg\"\r\n\r\n{file}\r\n--cut--\r\n"
     );
     let request = Request::post(path)
         .header(header::CONTENT_TYPE, "multipart/form-data; boundary=cut")
