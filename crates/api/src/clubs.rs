@@ -1,14 +1,16 @@
-//! Clubs: list, found, one with its members, take learners in, close.
+//! Clubs: list, found, one with its members and their posts, take learners in, close.
 
 use app::App;
 use app::access::{ForceManage, ForceRead};
+use app::clubs::officers::{Appoint, Dismissal, Officer};
 use app::clubs::terms::{TakeIn, TakenIn};
 use app::clubs::{Club, ClubClosing, NewClub};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Json};
-use domain::id::{ClubId, OrgId};
-use domain::term::ClubKind;
+use domain::id::{ClubId, OfficerId, OrgId, TermId};
+use domain::personal::Personal;
+use domain::term::{ClubKind, ClubPost};
 use schemars::JsonSchema;
 use serde::Serialize;
 use web::{Permitted, Problem};
@@ -61,6 +63,26 @@ pub fn book() -> Book {
             .status(204),
             close,
         )
+        .add(
+            book::post::<ForceManage>(
+                "/api/v1/orgs/{org}/clubs/{id}/officers",
+                "club",
+                "Give a member a post; whoever holds one that only one may hold gives it up",
+            )
+            .takes::<Appoint>()
+            .gives::<Made<OfficerId>>(),
+            appoint,
+        )
+        .add(
+            book::post::<ForceManage>(
+                "/api/v1/orgs/{org}/clubs/{id}/officers/{officer}/end",
+                "club",
+                "End a member's time in a post",
+            )
+            .takes::<Dismissal>()
+            .status(204),
+            dismiss,
+        )
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -81,6 +103,33 @@ struct ClubView {
     #[serde(flatten)]
     club: ClubLine,
     active: Vec<TermView>,
+    officers: Vec<OfficerView>,
+}
+
+/// A member's time in a post. Days are ISO.
+#[derive(Serialize, JsonSchema)]
+struct OfficerView {
+    id: OfficerId,
+    term: TermId,
+    full_name: Personal<String>,
+    class: String,
+    post: ClubPost,
+    since: String,
+    /// The last day; missing while in post.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    until: Option<String>,
+}
+
+fn officer(one: Officer) -> OfficerView {
+    OfficerView {
+        id: one.id,
+        term: one.term,
+        full_name: one.full_name,
+        class: one.class,
+        post: one.post,
+        since: one.since.to_string(),
+        until: one.until.map(|day| day.to_string()),
+    }
 }
 
 fn line(club: Club) -> ClubLine {
@@ -119,7 +168,8 @@ async fn one(
 ) -> Result<Json<ClubView>, Problem> {
     let view = app.club(&permit, id).await?;
     let active = view.members.into_iter().map(term).collect();
-    Ok(Json(ClubView { club: line(view.club), active }))
+    let officers = view.officers.into_iter().map(officer).collect();
+    Ok(Json(ClubView { club: line(view.club), active, officers }))
 }
 
 async fn take_in(
@@ -138,5 +188,25 @@ async fn close(
     Body(closing): Body<ClubClosing>,
 ) -> Result<StatusCode, Problem> {
     app.close_club(&permit, id, &closing).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn appoint(
+    State(app): State<App>,
+    Permitted(permit): Permitted<ForceManage>,
+    Path((_, id)): Path<(OrgId, ClubId)>,
+    Body(new): Body<Appoint>,
+) -> Result<impl IntoResponse, Problem> {
+    let id = app.appoint_officer(&permit, id, &new).await?;
+    Ok((StatusCode::CREATED, Json(Made { id })))
+}
+
+async fn dismiss(
+    State(app): State<App>,
+    Permitted(permit): Permitted<ForceManage>,
+    Path((_, id, officer)): Path<(OrgId, ClubId, OfficerId)>,
+    Body(dismissal): Body<Dismissal>,
+) -> Result<StatusCode, Problem> {
+    app.dismiss_officer(&permit, id, officer, &dismissal).await?;
     Ok(StatusCode::NO_CONTENT)
 }

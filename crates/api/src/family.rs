@@ -92,7 +92,7 @@ struct FamilyAnswer {
     until: Option<String>,
 }
 
-fn line(line: FamilyLine) -> FamilyAnswer {
+fn line(line: &FamilyLine) -> FamilyAnswer {
     let mine = line.mine.as_ref();
     FamilyAnswer {
         at: mine.map(|mine| mine.at),
@@ -118,7 +118,7 @@ async fn answers(
         child: view.child,
         class: view.class,
         age_band: view.band,
-        answers: view.lines.into_iter().map(line).collect(),
+        answers: view.lines.iter().map(line).collect(),
     }))
 }
 

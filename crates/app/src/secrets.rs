@@ -143,6 +143,6 @@ pub(crate) fn key_of_session(token: &str) -> String {
 ///
 /// The code of a slip is bound to the slip's token, which is not kept: a stolen database cannot be searched for codes.
 pub(crate) fn bound_digest(kind: &str, to: &str, code: &str) -> String {
-    let typed: String = code.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
+    let typed: String = code.chars().filter(char::is_ascii_alphanumeric).collect();
     digest(&format!("{kind}:{to}:{}", typed.to_ascii_uppercase()))
 }

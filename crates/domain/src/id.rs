@@ -89,4 +89,6 @@ made_ids! {
     CardId,
     /// A request about a child's data.
     RequestId,
+    /// Somebody's time in a post of a club.
+    OfficerId,
 }

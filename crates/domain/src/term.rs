@@ -150,6 +150,28 @@ word_list! {
     }
 }
 
+word_list! {
+    /// Posts that members of a club hold (R16).
+    ClubPost {
+        /// Chủ nhiệm or đội trưởng.
+        Captain = "captain",
+        /// Phó.
+        Vice = "vice",
+        /// Thư ký.
+        Secretary = "secretary",
+    }
+}
+
+impl ClubPost {
+    /// Whether only one member holds it at a time: a club has one captain and one secretary, and vices as it needs.
+    pub const fn is_single(self) -> bool {
+        match self {
+            Self::Captain | Self::Secretary => true,
+            Self::Vice => false,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

@@ -255,10 +255,10 @@ const PAGES_ONLY: [(&str, &str); 18] = [
     ("now", "a page says how long it is to a deadline; the API says when it is"),
     ("new_id", "a form brings its own id; a program makes one"),
     ("classes", "they come with the class list"),
-    ("portrait", "the form says beforehand whether it may be; a program is told by the answer"),
     ("family_school", "the link on a slip is for a person without an account"),
     ("enter_family", "the code on a slip is for a person without an account"),
     ("leave_family", "a program has no family session"),
+    ("portrait", "the form says beforehand whether it may be; a program is told by the answer"),
     ("proposed_change", "the form begins with what the activity is; the API reads it"),
 ];
 

@@ -13,7 +13,7 @@ pub fn doors() -> Doors {
     Doors::new()
         .join(sign_in::doors())
         .join(account::doors())
-        .join(card::doors())
         .join(family::doors())
+        .join(card::doors())
         .join(nominate::doors())
 }

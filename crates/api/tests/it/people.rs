@@ -68,6 +68,14 @@ async fn a_program_does_all_that_the_pages_do() {
         assert_eq!(view["active"][0]["full_name"], "Lê Thị Ánh", "{view}");
         let found = post(&format!("{base}/terms/search"), json!({"search": "anh"})).await.json();
         let term = found["rows"][0]["id"].as_str().unwrap();
+        let path = format!("{base}/clubs/{club}/officers");
+        let officer = post(&path, json!({"term": term, "post": "captain"})).await.json();
+        let officer = officer["id"].as_str().unwrap().to_owned();
+        let view = me.get(&format!("{base}/clubs/{club}")).await.json();
+        let seen = &view["officers"][0];
+        assert_eq!((&seen["post"], &seen["until"]), (&json!("captain"), &json!(null)), "{view}");
+        let ended = post(&format!("{path}/{officer}/end"), json!({})).await;
+        assert_eq!(ended.status, StatusCode::NO_CONTENT, "{}", ended.text());
         let free = me.get(&format!("{base}/lists/2026-2027/free?class=8A")).await.json();
         assert_eq!(free.as_array().unwrap().len(), 1, "{free}");
         let counts = me.get(&format!("{base}/headcounts")).await.json();

@@ -1,5 +1,6 @@
 //! Clubs: founded with a decision, shown, closed (R01, R16). Their members are in `terms`.
 
+pub mod officers;
 pub mod steps;
 pub mod terms;
 
@@ -65,6 +66,8 @@ pub struct ClubView {
     pub club: Club,
     /// Its active members by given name.
     pub members: Vec<Term>,
+    /// Who holds and held its posts: those in post first.
+    pub officers: Vec<officers::Officer>,
 }
 
 /// The first and the last day of a school year: 1 September and 31 August (R07).
@@ -92,7 +95,8 @@ impl App {
         let filter = Filter { club: Some(id), state: Some(TermState::Active), ..Filter::default() };
         let members =
             store::clubs::terms::whole(&mut tx, permit.org(), permit.only(), &filter).await?;
-        Ok(ClubView { club, members })
+        let officers = store::clubs::officers::list(&mut tx, permit.org(), id).await?;
+        Ok(ClubView { club, members, officers })
     }
 
     /// Founds a club; the same id again answers as the first time.

@@ -124,6 +124,7 @@ impl App {
             } else {
                 let reason = taking.reason.unwrap_or(EndReason::Other);
                 store::clubs::steps::end(tx, org, term.id, way, day, reason).await?;
+                store::clubs::officers::end_of_term(tx, org, term.id, day).await?;
             }
             let change =
                 i64::from(to == TermState::Active) - i64::from(term.state == TermState::Active);

@@ -2,12 +2,13 @@
 
 use domain::calendar::Instant;
 use domain::consent::{Answer, Giver, Purpose, Relation, Route, Who};
-use domain::id::{LearnerId, OrgId, RequestId};
+use domain::id::{GuardianId, LearnerId, OrgId, RequestId};
 use domain::look::Look;
 use domain::request::{RequestKind, RequestState};
-use domain::term::{EndReason, Gender, TermState};
+use domain::term::{ClubPost, EndReason, Gender, TermState};
 use serde::Serialize;
 use serde_json::json;
+use std::collections::BTreeSet;
 use store::Tx;
 
 use crate::access::{Permit, RequestHandle};
@@ -106,6 +107,8 @@ pub struct CopyTerm {
     pub club: String,
     /// Its steps: state, day, reason.
     pub steps: Vec<(TermState, String, Option<EndReason>)>,
+    /// Posts in the club: which, first day, last day or nothing.
+    pub posts: Vec<(ClubPost, String, Option<String>)>,
 }
 
 /// A round of selection.
@@ -203,7 +206,7 @@ impl App {
             return Err(Error::refused("refused-request-no-copy"));
         }
         self.note_reads(&mut tx, permit, Look::Copy, &[request.learner]).await?;
-        let copy = self.copy_in(&mut tx, org, request.learner).await?;
+        let copy = self.copy_in(&mut tx, org, request.learner, None).await?;
         let change = json!({ "learner": request.learner });
         let subject = super::about(id);
         self.note(&mut tx, org, permit.actor(), "request.copy", &subject, change).await?;
@@ -211,7 +214,15 @@ impl App {
         Ok(copy)
     }
 
-    pub(super) async fn copy_in(&self, tx: &mut Tx, org: OrgId, id: LearnerId) -> Result<Copy> {
+    /// The copy of a child. A guardian's own (`reader`: the guardian's rows) leaves out what is another person's: other
+    /// guardians' telephone numbers and answers, and what others asked for (abuse 8).
+    pub(super) async fn copy_in(
+        &self,
+        tx: &mut Tx,
+        org: OrgId,
+        id: LearnerId,
+        reader: Option<&BTreeSet<GuardianId>>,
+    ) -> Result<Copy> {
         let learner = store::learners::find(tx, org, id).await?.ok_or(Error::NotFound)?;
         if learner.same_key.reveal().is_empty() {
             return Err(Error::refused("refused-request-erased"));
@@ -231,7 +242,7 @@ impl App {
             });
         }
         learners.sort_by(|a, b| a.school_year.cmp(&b.school_year));
-        let (guardians, answers) = said(tx, org, &ids).await?;
+        let (guardians, answers) = said(tx, org, &ids, reader).await?;
         Ok(Copy {
             school: school.name,
             made_at: self.world.now().0,
@@ -243,7 +254,7 @@ impl App {
             attendance: attendance(tx, org, &ids).await?,
             pictures: pictures(tx, org, &ids).await?,
             cards: cards(tx, org, &ids).await?,
-            requests: requests(tx, org, &ids).await?,
+            requests: requests(tx, org, &ids, reader).await?,
             looks: looks(tx, org, &ids).await?,
         })
     }
@@ -253,19 +264,24 @@ async fn said(
     tx: &mut Tx,
     org: OrgId,
     ids: &[LearnerId],
+    reader: Option<&BTreeSet<GuardianId>>,
 ) -> Result<(Vec<CopyGuardian>, Vec<CopyAnswer>)> {
+    let open = |id: &GuardianId| reader.is_none_or(|mine| mine.contains(id));
     let (mut guardians, mut answers) = (Vec::new(), Vec::new());
     for id in ids {
         for one in store::consents::guardians(tx, org, *id).await? {
             guardians.push(CopyGuardian {
                 full_name: one.full_name.into_inner(),
                 relation: one.relation,
-                phone: one.phone.into_inner(),
+                phone: if open(&one.id) { one.phone.into_inner() } else { String::new() },
                 since: one.since.0,
                 ended_at: one.ended_at.map_or(0, |at: Instant| at.0),
             });
         }
         for one in store::consents::history(tx, org, *id).await? {
+            if matches!(one.who, Who::Guardian(id) if !open(&id)) {
+                continue;
+            }
             answers.push(CopyAnswer {
                 at: one.at.0,
                 purpose: one.purpose,
@@ -289,10 +305,17 @@ async fn terms(tx: &mut Tx, org: OrgId, ids: &[LearnerId]) -> Result<Vec<CopyTer
     for term in store::children::terms(tx, org, ids).await? {
         let steps = store::clubs::steps::of_term(tx, org, term.id).await?;
         let steps = steps.into_iter().map(|one| (one.state, one.day.to_string(), one.reason));
+        let posts = store::clubs::officers::of_term(tx, org, term.id).await?;
         copied.push(CopyTerm {
             school_year: term.school_year.to_string(),
             club: term.club_name,
             steps: steps.collect(),
+            posts: posts
+                .into_iter()
+                .map(|(post, since, until)| {
+                    (post, since.to_string(), until.map(|day| day.to_string()))
+                })
+                .collect(),
         });
     }
     Ok(copied)
@@ -340,8 +363,14 @@ async fn cards(tx: &mut Tx, org: OrgId, ids: &[LearnerId]) -> Result<Vec<CopyCar
     Ok(rows.into_iter().map(card).collect())
 }
 
-async fn requests(tx: &mut Tx, org: OrgId, ids: &[LearnerId]) -> Result<Vec<CopyRequest>> {
-    let rows = store::privacy::of_learners(tx, org, ids).await?;
+async fn requests(
+    tx: &mut Tx,
+    org: OrgId,
+    ids: &[LearnerId],
+    reader: Option<&BTreeSet<GuardianId>>,
+) -> Result<Vec<CopyRequest>> {
+    let mut rows = store::privacy::of_learners(tx, org, ids).await?;
+    rows.retain(|one| reader.is_none_or(|mine| one.guardian.is_some_and(|id| mine.contains(&id))));
     let copied = rows.into_iter().map(|one| CopyRequest {
         at: one.at.0,
         kind: one.kind,

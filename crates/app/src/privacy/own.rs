@@ -1,7 +1,10 @@
 //! The family's side of the register: file a request, see those one has filed, take the copy, see who looked.
 
-use domain::id::RequestId;
+use std::collections::BTreeSet;
+
+use domain::id::{GuardianId, RequestId};
 use domain::request::{Asker, RequestKind};
+use store::Tx;
 
 use super::{Copy, Filing, RequestView};
 use crate::access::FamilyPass;
@@ -41,10 +44,14 @@ impl App {
         found.into_iter().map(|one| RequestView::of(one, now)).collect()
     }
 
-    /// Everything about the child (D28).
+    /// Everything about the child (D28); a guardian's without what another guardian or the child said and asked for itself.
     pub async fn own_copy(&self, pass: &FamilyPass) -> Result<Copy> {
         let mut tx = self.store.read().await?;
-        self.copy_in(&mut tx, pass.org(), pass.learner()).await
+        let mine = match pass.guardian() {
+            Some(guardian) => Some(same_guardian(&mut tx, pass, guardian).await?),
+            None => None,
+        };
+        self.copy_in(&mut tx, pass.org(), pass.learner(), mine.as_ref()).await
     }
 
     /// Who of the staff looked at the child's data.
@@ -56,4 +63,22 @@ impl App {
         let mut tx = self.store.read().await?;
         self.reads_in(&mut tx, pass.org(), pass.learner(), after).await
     }
+}
+
+/// The rows of one guardian over the years: known by relation and name.
+async fn same_guardian(
+    tx: &mut Tx,
+    pass: &FamilyPass,
+    reader: GuardianId,
+) -> Result<BTreeSet<GuardianId>> {
+    let org = pass.org();
+    let mut same = BTreeSet::from([reader]);
+    let me = store::consents::guardian(tx, org, reader).await?;
+    let child = store::learners::find(tx, org, pass.learner()).await?;
+    let (Some(me), Some(child)) = (me, child) else { return Ok(same) };
+    for id in store::children::same_person(tx, org, &child).await? {
+        let name = me.full_name.reveal();
+        same.extend(store::consents::same_guardian(tx, org, id, me.relation, name).await?);
+    }
+    Ok(same)
 }

@@ -442,8 +442,8 @@ async fn at_eighteen_the_guardians_rights_end() {
             relation: Relation::Mother,
         };
         assert!(app.enter_family(slip.token.reveal(), "10.0.0.1", &knock).await.is_err());
-        let make = MakeSlips { learners: [learner].into(), another: false };
-        let refused = app.make_slips(&write, &make).await.err().unwrap();
+        let again = MakeSlips { learners: [learner].into(), another: false };
+        let refused = app.make_slips(&write, &again).await.err().unwrap();
         assert_eq!(faults(refused), ["fault-slip-adult"]);
     })
     .await;

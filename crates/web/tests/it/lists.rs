@@ -32,6 +32,7 @@ fn lists() -> Vec<(&'static str, Vec<&'static str>)> {
         "home-report": ReportStage,
         "home-stage": ActivityStage,
         "look": domain::look::Look,
+        "club-post": domain::term::ClubPost,
         "transfer-state": domain::transfer::TransferState,
         "request-kind": domain::request::RequestKind,
         "request-state": domain::request::RequestState,

@@ -9,6 +9,7 @@ mod origin;
 mod pictures;
 mod problems;
 mod shape;
+mod texts;
 mod words;
 
 use axum::Router;

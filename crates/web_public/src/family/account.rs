@@ -9,7 +9,7 @@ use axum::response::{Html, Response};
 use domain::id::{LearnerId, OrgId};
 use web::{Desk, Frame, Permitted, Problem, show};
 
-use super::own;
+use super::{data, own};
 
 #[derive(Template)]
 #[template(path = "family/children.html")]
@@ -72,4 +72,55 @@ pub(super) async fn receipt(
 ) -> Result<Html<String>, Problem> {
     let pass = app.own_pass(&permit, learner).await?;
     own::receipt(&app, frame, &pass, base(org, learner)).await
+}
+
+pub(super) async fn data(
+    State(app): State<App>,
+    Desk(frame): Desk,
+    Permitted(permit): Permitted<OwnConsent>,
+    Path((org, learner)): Path<(OrgId, LearnerId)>,
+) -> Result<Html<String>, Problem> {
+    let pass = app.own_pass(&permit, learner).await?;
+    data::data(&app, frame, &pass, base(org, learner)).await
+}
+
+pub(super) async fn copy(
+    State(app): State<App>,
+    Desk(frame): Desk,
+    Permitted(permit): Permitted<OwnConsent>,
+    Path((org, learner)): Path<(OrgId, LearnerId)>,
+) -> Result<Html<String>, Problem> {
+    let pass = app.own_pass(&permit, learner).await?;
+    data::copy(&app, frame, &pass, base(org, learner)).await
+}
+
+pub(super) async fn ask(
+    State(app): State<App>,
+    Desk(frame): Desk,
+    Permitted(permit): Permitted<OwnConsent>,
+    Path((org, learner)): Path<(OrgId, LearnerId)>,
+    Form(form): Form<data::Asking>,
+) -> Result<Response, Problem> {
+    let pass = app.own_pass(&permit, learner).await?;
+    data::ask(&app, frame, &pass, base(org, learner), form).await
+}
+
+pub(super) async fn json(
+    State(app): State<App>,
+    Permitted(permit): Permitted<OwnConsent>,
+    Path((_, learner)): Path<(OrgId, LearnerId)>,
+) -> Result<Response, Problem> {
+    let pass = app.own_pass(&permit, learner).await?;
+    data::json(&app, &pass).await
+}
+
+pub(super) async fn reads(
+    State(app): State<App>,
+    Desk(frame): Desk,
+    Permitted(permit): Permitted<OwnConsent>,
+    Path((org, learner)): Path<(OrgId, LearnerId)>,
+    Query(from): Query<data::From>,
+) -> Result<Html<String>, Problem> {
+    let pass = app.own_pass(&permit, learner).await?;
+    data::reads(&app, frame, &pass, base(org, learner), from).await
 }

@@ -14,7 +14,7 @@ use web::headers::CLEAR_SITE_DATA;
 use web::session::{Address, clear_family_cookie, family_token, set_family_cookie};
 use web::{Family, Faults, Frame, Problem, Words, show};
 
-use super::own;
+use super::{data, own};
 
 /// Where the pages behind a slip begin.
 const BASE: &str = "/family";
@@ -59,16 +59,13 @@ pub(super) async fn enter(
 ) -> Result<Response, Problem> {
     let address = address.map(|axum::Extension(address)| address.0).unwrap_or_default();
     // Who comes back gives a key; who comes the first time says who it is by the button pressed.
-    let entered = match form.relation.parse::<Relation>() {
-        Ok(relation) => {
-            let knock = Knock::Code { code: &form.code, full_name: &form.full_name, relation };
-            let first = format!("{BASE}/answers/{}?all=1", Purpose::TakePart);
-            app.enter_family(&token, &address, &knock).await.map(|session| (session, first))
-        }
-        Err(_) => {
-            let back = app.enter_family(&token, &address, &Knock::Key(&form.key)).await;
-            back.map(|session| (session, BASE.to_owned()))
-        }
+    let entered = if let Ok(relation) = form.relation.parse::<Relation>() {
+        let knock = Knock::Code { code: &form.code, full_name: &form.full_name, relation };
+        let first = format!("{BASE}/answers/{}?all=1", Purpose::TakePart);
+        app.enter_family(&token, &address, &knock).await.map(|session| (session, first))
+    } else {
+        let back = app.enter_family(&token, &address, &Knock::Key(&form.key)).await;
+        back.map(|session| (session, BASE.to_owned()))
     };
     match entered {
         Ok((session, to)) => {
@@ -149,4 +146,49 @@ pub(super) async fn leave(
     }
     let gone = [(header::SET_COOKIE, clear_family_cookie()), CLEAR_SITE_DATA];
     Ok((gone, show(&GonePage { frame: Frame::bare(w, "/sign-in") })?).into_response())
+}
+
+pub(super) async fn data(
+    State(app): State<App>,
+    w: Words,
+    Family(pass): Family,
+    uri: axum::http::Uri,
+) -> Result<Html<String>, Problem> {
+    data::data(&app, frame(w, &uri), &pass, BASE.to_owned()).await
+}
+
+pub(super) async fn copy(
+    State(app): State<App>,
+    w: Words,
+    Family(pass): Family,
+    uri: axum::http::Uri,
+) -> Result<Html<String>, Problem> {
+    data::copy(&app, frame(w, &uri), &pass, BASE.to_owned()).await
+}
+
+pub(super) async fn ask(
+    State(app): State<App>,
+    w: Words,
+    Family(pass): Family,
+    uri: axum::http::Uri,
+    Form(form): Form<data::Asking>,
+) -> Result<Response, Problem> {
+    data::ask(&app, frame(w, &uri), &pass, BASE.to_owned(), form).await
+}
+
+pub(super) async fn json(
+    State(app): State<App>,
+    Family(pass): Family,
+) -> Result<Response, Problem> {
+    data::json(&app, &pass).await
+}
+
+pub(super) async fn reads(
+    State(app): State<App>,
+    w: Words,
+    Family(pass): Family,
+    Query(from): Query<data::From>,
+    uri: axum::http::Uri,
+) -> Result<Html<String>, Problem> {
+    data::reads(&app, frame(w, &uri), &pass, BASE.to_owned(), from).await
 }

@@ -21,6 +21,7 @@ use super::marks::{is_over, stage_word, tone};
 
 #[derive(Template)]
 #[template(path = "activities/one.html")]
+#[expect(clippy::struct_excessive_bools, reason = "what the reader may do, one by one")]
 struct OnePage {
     frame: Frame,
     org: OrgId,

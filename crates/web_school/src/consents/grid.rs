@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use web::answer::{done, faults};
 use web::{Choice, Desk, Faults, Frame, Me, Permitted, Problem, show};
 
-use super::table::{PURPOSES, table_path};
+use super::table::table_path;
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
@@ -44,12 +44,8 @@ impl GridPage {
         self.typed.get("route").map_or("", String::as_str)
     }
 
-    fn ticked(&self, side: &str, purpose: &Purpose, learner: &LearnerId) -> bool {
+    fn ticked(&self, side: &str, purpose: Purpose, learner: &LearnerId) -> bool {
         !self.typed(&format!("{side}-{purpose}"), learner).is_empty()
-    }
-
-    fn purposes(&self) -> &'static [Purpose] {
-        PURPOSES
     }
 
     fn back(&self) -> String {

@@ -34,7 +34,7 @@ pub(super) struct NoteForm {
 }
 
 impl NoteForm {
-    fn of(&self, purpose: &Purpose) -> &str {
+    fn of(&self, purpose: Purpose) -> &str {
         self.answers.get(&format!("p-{purpose}")).map_or("", String::as_str)
     }
 
@@ -42,23 +42,19 @@ impl NoteForm {
         let mut faults = app::Faults::default();
         let by = match self.by.as_str() {
             "learner" => Some(NotedBy::Learner),
-            "new" => match self.relation.parse::<Relation>() {
-                Ok(relation) => Some(NotedBy::NewGuardian {
+            "new" => faults
+                .take("relation", "fault-guardian-relation", self.relation.parse::<Relation>())
+                .map(|relation| NotedBy::NewGuardian {
                     id: None,
                     full_name: self.full_name.clone(),
                     relation,
                     phone: self.phone.clone(),
                 }),
-                Err(_) => {
-                    faults.add("relation", "fault-guardian-relation");
-                    None
-                }
-            },
             known => faults.take("by", "fault-answer-by", known.parse().map(NotedBy::Guardian)),
         };
         let route = faults.take("route", "fault-answer-route", self.route.parse::<Route>());
         let answer = |purpose: &Purpose| {
-            let answer = self.of(purpose).parse::<Answer>().ok()?;
+            let answer = self.of(*purpose).parse::<Answer>().ok()?;
             Some(NewAnswer { id: None, purpose: *purpose, answer })
         };
         let answers = Purpose::ALL.iter().filter_map(answer).collect();

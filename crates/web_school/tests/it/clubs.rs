@@ -42,3 +42,35 @@ async fn a_club_is_founded_shown_and_closed() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_member_gets_a_post_and_gives_it_up_on_the_clubs_page() {
+    on_each_app(async |app, _| {
+        let province = Province::found(&app).await;
+        let org = province.school.id;
+        let squad = province.squad(&app, org, "CLB Mot", 2).await;
+        let me = browser(&app, province.coordinator());
+        let at = format!("/o/{org}/clubs/{}", squad.club);
+        let page = me.get(&at).await.text();
+        assert!(page.contains("Phân công nhiệm vụ") && !page.contains("Ban điều hành"), "{page}");
+        let bad = me.post(&format!("{at}/officers"), "post=captain&term=").await;
+        assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(bad.text().contains("Hãy chọn một em đang tham gia câu lạc bộ"), "{}", bad.text());
+        for term in &squad.terms {
+            let body = format!("post=captain&term={term}");
+            let done = me.post(&format!("{at}/officers"), &body).await;
+            assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
+        }
+        let page = me.get(&at).await.text();
+        let end = page.split(&format!("{at}/officers/")).nth(1).unwrap();
+        let end = end.split('"').next().unwrap();
+        assert!(page.contains("Ban điều hành") && page.matches("/end\"").count() == 1, "{page}");
+        let head = browser(&app, province.head());
+        let seen = head.get(&at).await.text();
+        assert!(seen.contains("Đội trưởng") && !seen.contains("/end\""), "{seen}");
+        let done = me.post(&format!("{at}/officers/{end}"), "").await;
+        let page = me.get(done.location()).await.text();
+        assert!(page.contains("Em đã thôi nhiệm vụ") && !page.contains("/end\""), "{page}");
+    })
+    .await;
+}

@@ -144,6 +144,10 @@ async fn set(app: &App, world: &StillWorld) -> Scene {
     for step in ["training", "start"] {
         post(&format!("{base}/terms/{step}"), json!({"terms": terms})).await;
     }
+    for term in &terms {
+        let vice = json!({"term": term, "post": "vice"});
+        post(&format!("{base}/clubs/{club}/officers"), vice).await;
+    }
     let mut activities = Vec::new();
     for (title, day) in [("Đã họp", "2026-11-19"), ("Sẽ họp", "2026-11-26")] {
         let details = json!({
@@ -199,6 +203,8 @@ fn addresses(path: &str, org: OrgId, scene: &Scene) -> Vec<String> {
         let with: Vec<String> = match part {
             "{org}" => vec![org.to_string()],
             "{term}" => scene.terms.clone(),
+            "{learner}" => known("learners").unwrap_or_default(),
+            "{purpose}" => vec![Purpose::TakePart.code().to_owned()],
             "{year}" => vec!["2026-2027".to_owned()],
             "{period}" => vec!["2026".to_owned()],
             "{child}" => vec![scene.province.school.id.to_string()],
@@ -217,6 +223,7 @@ fn addresses(path: &str, org: OrgId, scene: &Scene) -> Vec<String> {
         "ledger" | "export" | "ledger.xlsx" => &["?indicator=I02", "?indicator=I21"],
         "file" => &["?format=json", "?format=xlsx", "?format=docx"],
         "force" | "export.xlsx" | "notices" => &["", "?state=all&year=2026-2027"],
+        "grid" | "slips" | "consents" => &["", "?class=8A1", "?class=8A1&purpose=take_part"],
         "terms" | "terms.xlsx" => &["", "?any_state=true"],
         "free" | "joining" | "learners" | "nominations" => &["", "?class=8A1"],
         "transfers" => &["", "?going=true"],
