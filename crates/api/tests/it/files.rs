@@ -121,6 +121,7 @@ async fn every_file_is_of_a_described_kind() {
             asked.insert(path.to_owned());
         }
         asked.extend(of_rounds());
+        asked.extend(crate::pictures::FILES.map(str::to_owned));
         assert_eq!(asked, files(&document), "a file that this test does not fetch");
 
         // The drill-down speaks the reader's language and adds up to the figure.

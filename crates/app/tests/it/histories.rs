@@ -27,10 +27,11 @@ enum Step {
 
 fn step() -> impl Strategy<Value = Step> {
     let purpose = prop::sample::select(Purpose::ALL);
-    let answer = prop::sample::select(Answer::ALL);
+    // Most people agree: else hardly any history would come to a yes of everybody.
+    let answer = prop_oneof![3 => Just(Answer::Yes), 2 => prop::sample::select(Answer::ALL)];
     let says = (0..3_usize, purpose, answer, any::<bool>())
         .prop_map(|(who, purpose, answer, noted)| Step::Says { who, purpose, answer, noted });
-    prop_oneof![12 => says, 1 => Just(Step::FatherEnds)]
+    prop_oneof![30 => says, 1 => Just(Step::FatherEnds)]
 }
 
 /// The last word of each giver on each purpose: what the histories must come to.
@@ -113,7 +114,7 @@ async fn happen(app: &App, worker: &Worker, home: &Home, step: Step) -> Result<(
 async fn random_histories_of_answers_come_to_what_was_said_last() {
     let mut runner = TestRunner::deterministic();
     let histories: Vec<Vec<Step>> = (0..24)
-        .map(|_| prop::collection::vec(step(), 1..24).new_tree(&mut runner).unwrap().current())
+        .map(|_| prop::collection::vec(step(), 1..48).new_tree(&mut runner).unwrap().current())
         .collect();
     on_each_app(async |app, world| {
         let province = Province::found(&app).await;

@@ -236,7 +236,7 @@ async fn after_an_erasure_no_table_holds_the_child_and_the_figures_stay() {
              insert into picture_people values ({org}, 'p1', '{learner}');
              insert into accounts values ('00000000-0000-7000-8000-0000000000aa', 'chim.yen', '{CHILD}', 'active', 'h', '', 0, 0, 0);
              insert into grants values ('00000000-0000-7000-8000-0000000000aa', {org}, 'ambassador', 'learner', '{learner}', '2026-01-01', '2027-01-01');
-             insert into sign_in_cards values ({org}, 'c1', '{learner}', '00000000-0000-7000-8000-0000000000aa', 'x', 'y', 0, '', 0, 0, 0, 0);"
+             insert into sign_in_cards values ({org}, '00000000-0000-7000-8000-0000000000c1', '{learner}', '00000000-0000-7000-8000-0000000000aa', 'x', 'y', 0, '00000000-0000-7000-8000-0000000000aa', 0, 0, 0, 0);"
         ))
         .await;
         let before = whole(&app).await;

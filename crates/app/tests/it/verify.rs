@@ -34,7 +34,7 @@ async fn somebody_in_the_force_against_a_no_and_a_card_without_a_term_are_named(
         assert!(found.len() == 1 && found[0].contains("against a no"), "{found:?}");
 
         raw(&app, "update consents set answer = 'yes'").await;
-        raw(&app, &format!("insert into sign_in_cards values ({org}, 'c', '{learner}', '{}', 't', 'k', 0, 'x', 0, 9, 0)", me.id)).await;
+        raw(&app, &format!("insert into sign_in_cards values ({org}, 'c', '{learner}', '{}', 't', 'k', 0, 'x', 0, 0, 9, 0)", me.id)).await;
         assert!(faults().await.is_empty(), "the term is open");
         raw(&app, "update terms set state = 'withdrawn'").await;
         let found = faults().await;
