@@ -119,7 +119,7 @@ async fn six_taps_answer_everything_and_three_take_an_answer_back() {
         );
         let key =
             page.split("class=\"num\">").nth(1).unwrap().split('<').next().unwrap().to_owned();
-        assert_eq!(key.len(), 10, "{key}");
+        assert_eq!(key.replace('-', "").len(), 10, "{key}");
 
         // Another evening, another phone.
         world.set(app.now().plus_days(3));
