@@ -3,7 +3,8 @@
 use app::imports::{FILE_MAX, Upload};
 use app::pictures;
 use axum::extract::multipart::{Field, MultipartError};
-use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request};
+use axum::extract::{DefaultBodyLimit, Form, FromRequest, Multipart, Request};
+use axum::http::header;
 use web::{Problem, Web};
 
 /// What the form's own lines and names may add to the file, bytes.
@@ -57,12 +58,25 @@ impl SentPicture {
         let mine = self.fields.iter().filter(move |(field, _)| field == name);
         mine.map(|(_, value)| value.as_str())
     }
+
+    /// Every field that was sent.
+    pub fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.fields.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
 }
 
 impl FromRequest<Web> for SentPicture {
     type Rejection = Problem;
 
     async fn from_request(mut request: Request, web: &Web) -> Result<Self, Problem> {
+        let kind = request.headers().get(header::CONTENT_TYPE);
+        let parts = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/"));
+        // A form without a file may come as forms come: there the picture is optional.
+        if !parts {
+            let form = Form::<Vec<(String, String)>>::from_request(request, web).await;
+            let Form(fields) = form.map_err(|_| Problem::BadRequest)?;
+            return Ok(Self { bytes: Vec::new(), fields });
+        }
         DefaultBodyLimit::max(pictures::FILE_MAX + FORM_MAX).apply(&mut request);
         let form = Multipart::from_request(request, web).await;
         let mut form = form.map_err(|_| Problem::BadRequest)?;

@@ -4,11 +4,13 @@ use std::collections::BTreeSet;
 
 use domain::access::Own;
 use domain::consent::{Answer, Purpose, Relation, Route, Who};
-use domain::id::{ClubId, ConsentId, GuardianId, LearnerId, PictureId};
+use domain::id::{ClubId, ConsentId, GuardianId, LearnerId, OrgId, PictureId};
+use domain::picture::PictureKind;
 use domain::roster::check_name;
 use store::Tx;
 use store::consents::NewGuardian;
 use store::learners::Learner;
+use store::pictures::Picture;
 
 use super::Given;
 use crate::access::{ConsentWrite, Permit};
@@ -96,6 +98,7 @@ impl App {
         }
         let mut given = Vec::new();
         for one in noted {
+            self.evidence_holds(&mut tx, org, one).await?;
             let who = self.giver(&mut tx, permit, one).await?;
             given.extend(one.answers.iter().map(|answer| Given {
                 id: answer.id.unwrap_or_else(|| self.world.new_id().into()),
@@ -111,6 +114,19 @@ impl App {
         }
         self.answer_in(&mut tx, org, permit.actor(), &given).await?;
         Ok(tx.commit().await?)
+    }
+
+    /// The photo that proves an answer is of this learner's paper and of nothing else.
+    async fn evidence_holds(&self, tx: &mut Tx, org: OrgId, one: &Noted) -> Result<()> {
+        let Some(id) = one.picture else { return Ok(()) };
+        let found = store::pictures::find(tx, org, id).await?;
+        let its = |photo: &Picture| {
+            photo.kind == PictureKind::Evidence && photo.learner == Some(one.learner)
+        };
+        if found.as_ref().is_some_and(its) {
+            return Ok(());
+        }
+        Err(Error::invalid("picture", "fault-answer-picture"))
     }
 
     /// Whose answer it is; a guardian who is new is written down.
@@ -167,7 +183,7 @@ impl App {
     pub(crate) async fn learners_within(
         &self,
         tx: &mut Tx,
-        org: domain::id::OrgId,
+        org: OrgId,
         only: Option<&[Own]>,
         ids: &BTreeSet<LearnerId>,
     ) -> Result<Vec<Learner>> {

@@ -65,7 +65,9 @@ fn everywhere(text: &str) -> Paper {
 
 #[test]
 fn hostile_text_breaks_neither_file() {
-    for text in [NASTY, "", "\n\n", "\u{a0}", "\u{200b}", &"\u{301}".repeat(50)] {
+    for text in
+        [NASTY, "\u{5de}\u{5bc}\u{16b50}0", "", "\n\n", "\u{a0}", "\u{200b}", &"\u{301}".repeat(50)]
+    {
         let paper = everywhere(text);
         let docx = Docx::read(&documents::docx(&paper).unwrap());
         let pdf = Pdf::read(&documents::pdf(&paper).unwrap());

@@ -17,10 +17,10 @@ use web::answer::{done, faults};
 use web::{Choice, Desk, Faults, Frame, Me, Permitted, Problem, show};
 
 use super::table::table_path;
+use crate::upload::SentPicture;
 
 /// Answers as typed: one field a purpose, `p-…`.
-#[derive(Deserialize, Default, Clone)]
-#[serde(default)]
+#[derive(Default, Clone)]
 pub(super) struct NoteForm {
     by: String,
     full_name: String,
@@ -29,11 +29,27 @@ pub(super) struct NoteForm {
     route: String,
     picture: String,
     remark: String,
-    #[serde(flatten)]
     answers: BTreeMap<String, String>,
 }
 
 impl NoteForm {
+    fn of_fields(sent: &SentPicture) -> Self {
+        let text = |name| sent.text(name).to_owned();
+        Self {
+            by: text("by"),
+            full_name: text("full_name"),
+            relation: text("relation"),
+            phone: text("phone"),
+            route: text("route"),
+            picture: text("picture"),
+            remark: text("remark"),
+            answers: sent
+                .fields()
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .collect(),
+        }
+    }
+
     fn of(&self, purpose: Purpose) -> &str {
         self.answers.get(&format!("p-{purpose}")).map_or("", String::as_str)
     }
@@ -83,6 +99,11 @@ struct RecordPage {
 }
 
 impl RecordPage {
+    /// What is wrong with the photo: that it is missing, or the file itself.
+    fn picture_fault(&self) -> Option<&str> {
+        self.faults.of("file").or_else(|| self.faults.of("picture"))
+    }
+
     fn back(&self) -> String {
         table_path(self.org, &self.record.row.class)
     }
@@ -162,8 +183,19 @@ pub(super) async fn note(
     Me(person): Me,
     Permitted(permit): Permitted<ConsentWrite>,
     Path((org, learner)): Path<(OrgId, LearnerId)>,
-    Form(form): Form<NoteForm>,
+    sent: SentPicture,
 ) -> Result<Response, Problem> {
+    let mut form = NoteForm::of_fields(&sent);
+    // The photo is kept first: when something else is wrong with the form, it need not be taken again.
+    if !sent.bytes.is_empty() {
+        let photo = app::pictures::Sent { id: None, bytes: sent.bytes };
+        match app.add_evidence(&permit, learner, photo).await {
+            Ok(id) => form.picture = id.to_string(),
+            Err(error) => {
+                return again(&app, frame, &permit.also(&person)?, learner, form, error).await;
+            }
+        }
+    }
     let noted = match form.noted(learner) {
         Ok(noted) => app.note_answers(&permit, &[noted]).await,
         Err(error) => Err(error),
