@@ -92,7 +92,7 @@ test("a pupil becomes an ambassador with everybody's yes, and is gone when the f
   const me = await as("coordinator");
   const org = `${home}/o/${me.org}`;
   const head = await as("school_head", me.code);
-  let round, link, slip;
+  let round, link, slip, tablet;
 
   await t.test("the class list goes in", async () => {
     const file = join(folder, "lop8k.csv");
@@ -268,6 +268,24 @@ test("a pupil becomes an ambassador with everybody's yes, and is gone when the f
     assert.deepEqual(await names(me, `${org}/force?search=quach`), [WEB, PAPER]);
   });
 
+  await t.test("she signs in on a shared tablet with a card and a short key", async () => {
+    await me.goto(`${org}/cards`);
+    for (const box of await me.locator("[name=learner]").all()) await box.uncheck();
+    await me.getByLabel(WEB).check();
+    await me.getByRole("button", { name: "Làm phiếu và in" }).click();
+    await me.waitForSelector(".slip");
+    const [card] = await me.locator(".slip").evaluateAll((all) => all.map((one) => ({ key: one.querySelector(".slip-key").textContent, link: one.querySelector(".slip-link").textContent })));
+    tablet = await (await browser.newContext({ viewport: { width: 800, height: 1200 }, locale: "vi" })).newPage();
+    tablet.card = card.link;
+    await tablet.goto(card.link);
+    await tablet.fill("[name=key]", card.key);
+    await tablet.getByRole("button", { name: "Vào" }).click();
+    await tablet.waitForURL((url) => !url.pathname.startsWith("/card"));
+    if (tablet.url().endsWith("/own-key")) await tablet.getByRole("link", { name: "Giữ mã cũ" }).click();
+    await tablet.waitForURL(org);
+    assert.match(await tablet.locator("h1").innerText(), /Nguyệt/);
+  });
+
   await t.test("the family takes its yes back in three taps, and the name is gone from everywhere at once", async () => {
     const mother = await phone();
     await mother.goto(home + slip.path);
@@ -277,6 +295,12 @@ test("a pupil becomes an ambassador with everybody's yes, and is gone when the f
     await mother.tap(section.locator("summary"));
     await mother.tap(section.locator("form button"));
     assert.ok(mother.taps <= 3, `${mother.taps} taps`);
+
+    // The card is dead and the tablet that was still signed in shows nothing more.
+    const child = await tablet.goto(org);
+    assert.ok(!(await tablet.content()).includes("Nguyệt"), `${child.status()} ${tablet.url()}`);
+    await tablet.goto(tablet.card);
+    assert.equal(await tablet.locator("[name=key]").count() > 0 && (await tablet.content()).includes("Nguyệt"), false);
 
     assert.deepEqual(await names(me, `${org}/force?search=quach`), [PAPER]);
     for (const page of ["today", "overview", "clubs", "activities", "force", "force/joining", "force/steps"]) {
