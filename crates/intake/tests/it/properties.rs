@@ -1,5 +1,6 @@
 //! Properties: any bytes get an answer, and every data row is in exactly one place.
 
+use domain::roster::FileErrorCode;
 use proptest::prelude::*;
 
 use crate::files::{V, read, xlsx};
@@ -47,7 +48,12 @@ proptest! {
             rows.push(vec![V::N(7.5), V::from(name.as_str()), V::T(format!("{day}/2/2011")), V::from(sex.as_str()), V::from(class.as_str()), V::from(id.as_str())]);
         }
         let reading = read(&xlsx(rows));
-        prop_assert!(reading.file_error.is_none());
+        // Letters that look like one of the old code pages are refused whole, and then nobody is let in.
+        if let Some(error) = &reading.file_error {
+            prop_assert_eq!(error.code, FileErrorCode::BadEncoding);
+            prop_assert!(reading.accepted.is_empty() && reading.rejected.is_empty());
+            return Ok(());
+        }
         let mut seen: Vec<u32> = reading.accepted.iter().map(|e| e.row).chain(reading.rejected.iter().map(|r| r.row)).collect();
         seen.sort_unstable();
         let wanted: Vec<u32> = (2..).take(learners.len()).collect();
