@@ -10,7 +10,7 @@ use crate::browser;
 pub async fn record_of(me: &testkit::Browser, org: domain::id::OrgId, term: &str) -> String {
     let page = me.get(&format!("/o/{org}/force/{term}")).await.text();
     let start = format!("href=\"/o/{org}/learners/");
-    let id = page.split(&start).nth(1).unwrap().split('"').next().unwrap();
+    let id = page.split(&start).nth(1).unwrap().split(['"', '/']).next().unwrap();
     format!("/o/{org}/learners/{id}")
 }
 
