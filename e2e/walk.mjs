@@ -19,7 +19,7 @@ export function kind(address) {
 }
 
 /** A page is looked at, a file is not. */
-const isFile = (address) => /\.(xlsx|csv|jsonl|pdf|docx|png|jpg|svg)(\?|$)|\/(export|file)(\?|$)/.test(address);
+const isFile = (address) => /\.(xlsx|csv|jsonl?|pdf|docx|png|jpg|svg)(\?|$)|\/(export|file)(\?|$)/.test(address);
 
 /** Signs in through the page, as a person does. */
 export async function signIn(page, home, { login, password }) {
