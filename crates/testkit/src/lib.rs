@@ -49,11 +49,16 @@ pub async fn on_each_db<F: AsyncFn(Store)>(test: F) {
 pub async fn on_each_app<F: AsyncFn(App, Arc<StillWorld>)>(test: F) {
     on_each_altered_app(async |app, world| {
         test(app.clone(), world).await;
-        for check in app.verify().await.unwrap() {
-            assert!(check.faults.is_empty(), "{} after the test: {:?}", check.name, check.faults);
-        }
+        verified(&app).await;
     })
     .await;
+}
+
+/// Everything that `daisuso verify` checks holds.
+pub async fn verified(app: &App) {
+    for check in app.verify().await.unwrap() {
+        assert!(check.faults.is_empty(), "{}: {:?}", check.name, check.faults);
+    }
 }
 
 /// The same for a test that breaks its database on purpose.

@@ -24,13 +24,6 @@ use testkit::{PASSWORD, Province, StillWorld, Worker, on_each_app};
 use crate::clubs::{club, stock};
 use crate::learners::{enrol, enrol_born, year};
 
-/// Everything that `daisuso verify` checks holds.
-async fn verified(app: &App) {
-    for check in app.verify().await.unwrap() {
-        assert!(check.faults.is_empty(), "{}: {:?}", check.name, check.faults);
-    }
-}
-
 async fn slip_for(app: &App, worker: &Worker, learner: LearnerId, another: bool) -> PrintedSlip {
     let permit = worker.permit::<ConsentWrite>(app).await;
     let make = MakeSlips { learners: [learner].into(), another };
@@ -150,7 +143,6 @@ async fn from_slip_to_answers_to_a_place_and_out_again() {
         // What was counted stays; from the next day there is nobody.
         assert_eq!(stock(&app, org, Measure::Ambassador, date(2026, 11, 16)).await, before);
         assert_eq!(stock(&app, org, Measure::Ambassador, date(2026, 11, 21)).await, 0);
-        verified(&app).await;
     })
     .await;
 }
@@ -240,7 +232,6 @@ async fn ten_wrong_codes_revoke_a_slip_and_each_waits_longer() {
         world.set(app.now().plus_days(SLIP_DAYS));
         let refused = try_code(late.token.reveal(), late.code.reveal()).await.unwrap_err();
         assert_eq!(faults(refused), ["fault-slip-code"]);
-        verified(&app).await;
     })
     .await;
 }
@@ -309,7 +300,6 @@ async fn guardians_who_answer_in_the_same_second_disagree_and_nothing_is_lost() 
         app.answer_family(&father, &all).await.unwrap();
         assert_eq!(open_todos(&app, org, TodoKind::ConsentConflict).await, [""; 0]);
         assert_eq!(sides(&app, coordinator, learner, Purpose::Image).await.0, Side::Yes);
-        verified(&app).await;
     })
     .await;
 }
@@ -383,7 +373,6 @@ async fn an_ended_link_closes_session_account_and_answers_at_once() {
         assert!(matches!(late, Err(Error::NotFound)));
         assert!(app.permit_of::<OwnConsent>(invitation.id, org).await.is_err());
         assert_eq!(sides(&app, coordinator, learner, Purpose::TakePart).await.0, Side::Silent);
-        verified(&app).await;
     })
     .await;
 }

@@ -154,9 +154,6 @@ async fn random_histories_of_answers_come_to_what_was_said_last() {
             assert_eq!(may, words.agreed(0), "{:?}: {history:?}", Use::TakePart);
         }
         assert!(agreed > 3 && refused > 30 && conflicts > 10, "{agreed} {refused} {conflicts}");
-        for check in app.verify().await.unwrap() {
-            assert!(check.faults.is_empty(), "{}: {:?}", check.name, check.faults);
-        }
     })
     .await;
 }

@@ -7,7 +7,7 @@ use std::sync::Mutex;
 use app::Store;
 use serde_json::{Value, json};
 use server::commands::{backup, restore};
-use testkit::{Province, StillWorld, app_on, on_each_app, on_each_db};
+use testkit::{Province, StillWorld, app_on, on_each_app, on_each_db, verified};
 use zip::write::SimpleFileOptions;
 
 /// A backup as it is unpacked: names and bytes in order.
@@ -64,9 +64,7 @@ async fn a_backup_goes_from_either_database_into_the_other_and_back_to_the_byte(
         restore::read(&store, packed(&parts_of_the_other)).await.unwrap();
         assert!(parts(&store).await == parts_of_the_other, "not the same to the byte");
         let app = app_on(store.clone(), StillWorld::default().into());
-        for check in app.verify().await.unwrap() {
-            assert!(check.faults.is_empty(), "{check:?}");
-        }
+        verified(&app).await;
         let again = refused(&store, &parts_of_the_other).await;
         assert!(again.contains("not empty"), "{again}");
     })
