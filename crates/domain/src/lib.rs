@@ -9,6 +9,7 @@ pub mod card;
 pub mod catalogue;
 pub mod consent;
 pub mod counting;
+pub mod guard;
 pub mod id;
 pub mod inbox;
 pub mod indicator;

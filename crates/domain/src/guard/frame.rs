@@ -1,0 +1,330 @@
+//! The frame of a school year (khung năm học) and the class shifts inside it: when a class has lessons (D42, D79).
+
+use std::collections::BTreeSet;
+
+use jiff::civil::{Date, Weekday};
+use serde::{Deserialize, Serialize};
+
+use super::SlotTime;
+use crate::calendar::{Month, SchoolYear};
+use crate::workday;
+
+/// The frame of one school year, as the Department or a school enters it. Days are inclusive.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Frame {
+    /// The first day of lessons.
+    #[schemars(with = "String")]
+    pub starts_on: Date,
+    /// Grades that begin before the others.
+    #[serde(default)]
+    pub early: Vec<EarlyStart>,
+    /// The last day of the first term.
+    #[schemars(with = "String")]
+    pub first_term_ends_on: Date,
+    /// The last day of lessons.
+    #[schemars(with = "String")]
+    pub ends_on: Date,
+    /// Days without lessons besides the public holidays: Tết, storms.
+    #[serde(default)]
+    pub breaks: Vec<Break>,
+    /// Exam weeks.
+    #[serde(default)]
+    pub exams: Vec<Exam>,
+}
+
+/// Grades that begin before the others.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EarlyStart {
+    /// Which.
+    pub grades: BTreeSet<u8>,
+    /// Their first day.
+    #[schemars(with = "String")]
+    pub starts_on: Date,
+}
+
+/// Days without lessons.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Break {
+    /// What they are called.
+    pub name: String,
+    /// The first.
+    #[schemars(with = "String")]
+    pub from: Date,
+    /// The last.
+    #[schemars(with = "String")]
+    pub to: Date,
+}
+
+/// An exam week, or several days of exams.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Exam {
+    /// What it is called.
+    pub name: String,
+    /// The first day.
+    #[schemars(with = "String")]
+    pub from: Date,
+    /// The last.
+    #[schemars(with = "String")]
+    pub to: Date,
+    /// Whose exams; empty: everybody's.
+    #[serde(default)]
+    pub grades: BTreeSet<u8>,
+}
+
+/// Why a frame is refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum FrameFault {
+    /// Start, end of the first term and end are not in this order, or not in this school year.
+    #[error("the days of the frame are not in order")]
+    Order,
+    /// Grades begin after the others or more than two months before them.
+    #[error("an early start is no early start")]
+    Early,
+    /// A break or exam ends before it begins, has no name or lies outside the year; its place in the list from 1.
+    #[error("entry {0} of {1} has no name or no days")]
+    Entry(usize, &'static str),
+}
+
+impl Frame {
+    /// Everything that does not hold together for a school year.
+    pub fn faults(&self, year: SchoolYear) -> Vec<FrameFault> {
+        let mut faults = Vec::new();
+        let first = Month::of(year.first_day()).first_day();
+        // Some grades come back in August (22/08/2025 for grades 1, 9 and 12).
+        let earliest = jiff::civil::date(year.start_year(), 8, 1);
+        let last = year.last_day();
+        let inside = |day: Date| (earliest..=last).contains(&day);
+        let order =
+            self.starts_on < self.first_term_ends_on && self.first_term_ends_on < self.ends_on;
+        if !order || !inside(self.starts_on) || !inside(self.ends_on) || self.ends_on < first {
+            faults.push(FrameFault::Order);
+        }
+        let early = |one: &EarlyStart| {
+            !one.grades.is_empty() && inside(one.starts_on) && one.starts_on < self.starts_on
+        };
+        if !self.early.iter().all(early) {
+            faults.push(FrameFault::Early);
+        }
+        let entry = |name: &str, from: Date, to: Date| {
+            !name.trim().is_empty() && from <= to && inside(from) && inside(to)
+        };
+        for (n, one) in (1..).zip(&self.breaks) {
+            if !entry(&one.name, one.from, one.to) {
+                faults.push(FrameFault::Entry(n, "breaks"));
+            }
+        }
+        for (n, one) in (1..).zip(&self.exams) {
+            if !entry(&one.name, one.from, one.to) {
+                faults.push(FrameFault::Entry(n, "exams"));
+            }
+        }
+        faults
+    }
+
+    /// Whether there can be lessons for a grade on a day: inside the frame, no break, no public holiday. A class without a
+    /// grade begins with the others.
+    pub fn has_lessons(&self, day: Date, grade: Option<u8>) -> bool {
+        let early = self.early.iter().filter(|one| grade.is_some_and(|g| one.grades.contains(&g)));
+        let first = early.map(|one| one.starts_on).min().unwrap_or(self.starts_on);
+        (first.min(self.starts_on)..=self.ends_on).contains(&day)
+            && !workday::is_holiday(day)
+            && !self.breaks.iter().any(|one| (one.from..=one.to).contains(&day))
+    }
+
+    /// The exam of a grade on a day.
+    pub fn exam(&self, day: Date, grade: Option<u8>) -> Option<&Exam> {
+        let of = |exam: &&Exam| {
+            let mine = exam.grades.is_empty() || grade.is_none_or(|g| exam.grades.contains(&g));
+            mine && (exam.from..=exam.to).contains(&day)
+        };
+        self.exams.iter().find(of)
+    }
+
+    /// Whether a day belongs to the summer: after the last lesson.
+    pub fn is_summer(&self, day: Date) -> bool {
+        day > self.ends_on
+    }
+}
+
+/// Lessons of a class on some days of the week (buổi học).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ClassShift {
+    /// On which days of the week.
+    pub weekdays: Weekdays,
+    /// From, in minutes from midnight.
+    pub from: i64,
+    /// To, in minutes from midnight, exclusive.
+    pub to: i64,
+}
+
+impl ClassShift {
+    /// Whether a slot shares a minute with the lessons of its weekday.
+    pub fn overlaps(&self, slot: SlotTime) -> bool {
+        self.weekdays.has(slot.day.weekday()) && self.from < slot.to && slot.from < self.to
+    }
+}
+
+/// Days of the week: bit 0 is Monday.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, schemars::JsonSchema,
+)]
+#[serde(transparent)]
+pub struct Weekdays(pub u8);
+
+impl Weekdays {
+    /// Monday to Friday.
+    pub const WORKING: Self = Self(0b001_1111);
+    /// Monday to Saturday.
+    pub const WITH_SATURDAY: Self = Self(0b011_1111);
+
+    /// Whether a day is one of them.
+    pub fn has(self, day: Weekday) -> bool {
+        self.0 & (1 << day.to_monday_zero_offset()) != 0
+    }
+
+    /// With one more.
+    #[must_use]
+    pub fn with(self, day: Weekday) -> Self {
+        Self(self.0 | (1 << day.to_monday_zero_offset()))
+    }
+
+    /// They, from Monday on.
+    pub fn days(self) -> impl Iterator<Item = Weekday> {
+        let week = Weekday::Monday.cycle_forward().take(7);
+        week.filter(move |day| self.has(*day))
+    }
+}
+
+/// Whether a class can have lessons on a day when nobody has entered the frame of its school year: to be on the safe side
+/// every day from August to May (D79: an empty frame says so and is not filled by guessing).
+pub(super) fn lessons_without_frame(day: Date) -> bool {
+    !SchoolYear::is_summer(Month::of(day)) && !workday::is_holiday(day)
+}
+
+/// Grades as people type them: "1, 9, 12" or "6-9".
+pub fn grades_of(text: &str) -> Option<BTreeSet<u8>> {
+    let mut grades = BTreeSet::new();
+    for part in text.split([',', ';']).map(str::trim).filter(|part| !part.is_empty()) {
+        let (first, last) = part.split_once(['-', '–']).unwrap_or((part, part));
+        let (first, last) = (first.trim().parse().ok()?, last.trim().parse().ok()?);
+        if !(1..=12).contains(&first) || !(first..=12).contains(&last) {
+            return None;
+        }
+        grades.extend(first..=last);
+    }
+    Some(grades)
+}
+
+#[cfg(test)]
+pub(super) fn quang_ngai() -> Frame {
+    use jiff::civil::date;
+    // 2025-2026 as seeded (D79).
+    Frame {
+        starts_on: date(2025, 9, 5),
+        early: vec![
+            EarlyStart { grades: [1, 9, 12].into(), starts_on: date(2025, 8, 22) },
+            EarlyStart {
+                grades: (2..=11).filter(|g| *g != 9).collect(),
+                starts_on: date(2025, 8, 29),
+            },
+        ],
+        first_term_ends_on: date(2026, 1, 18),
+        ends_on: date(2026, 5, 26),
+        breaks: vec![Break {
+            name: "Tết".into(), from: date(2026, 2, 14), to: date(2026, 2, 22)
+        }],
+        exams: vec![
+            Exam {
+                name: "Kiểm tra cuối kì I".into(),
+                from: date(2025, 12, 22),
+                to: date(2026, 1, 3),
+                grades: BTreeSet::new(),
+            },
+            Exam {
+                name: "Thi thử".into(),
+                from: date(2026, 4, 6),
+                to: date(2026, 4, 11),
+                grades: [9, 12].into(),
+            },
+        ],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn a_grade_that_comes_back_early_has_lessons_early() {
+        let frame = quang_ngai();
+        let year = SchoolYear::starting(2025).unwrap();
+        assert_eq!(frame.faults(year), []);
+        assert!(frame.has_lessons(date(2025, 8, 22), Some(9)));
+        assert!(!frame.has_lessons(date(2025, 8, 22), Some(8)));
+        assert!(frame.has_lessons(date(2025, 8, 29), Some(8)));
+        assert!(!frame.has_lessons(date(2025, 8, 29), None));
+        assert!(!frame.has_lessons(date(2025, 9, 2), Some(9)), "Quốc khánh");
+        assert!(!frame.has_lessons(date(2026, 2, 16), Some(9)), "Tết");
+        assert!(frame.has_lessons(date(2026, 5, 26), Some(9)));
+        assert!(
+            !frame.has_lessons(date(2026, 5, 27), Some(9)) && frame.is_summer(date(2026, 5, 27))
+        );
+    }
+
+    #[test]
+    fn exams_are_those_of_the_grade() {
+        let frame = quang_ngai();
+        assert!(frame.exam(date(2025, 12, 22), Some(7)).is_some());
+        assert!(frame.exam(date(2026, 4, 6), Some(12)).is_some());
+        assert!(frame.exam(date(2026, 4, 6), Some(7)).is_none());
+        // A class without a grade could be one of those.
+        assert!(frame.exam(date(2026, 4, 6), None).is_some());
+        assert!(frame.exam(date(2026, 1, 4), Some(7)).is_none());
+    }
+
+    #[test]
+    fn a_frame_that_cannot_be_is_named() {
+        let year = SchoolYear::starting(2025).unwrap();
+        let mut frame = quang_ngai();
+        std::mem::swap(&mut frame.starts_on, &mut frame.ends_on);
+        assert!(frame.faults(year).contains(&FrameFault::Order));
+        let mut frame = quang_ngai();
+        frame.breaks[0].to = date(2026, 2, 1);
+        frame.exams[1].name = " ".into();
+        assert_eq!(
+            frame.faults(year),
+            [FrameFault::Entry(1, "breaks"), FrameFault::Entry(2, "exams")]
+        );
+        let mut frame = quang_ngai();
+        frame.early[0].starts_on = date(2025, 9, 8);
+        assert_eq!(frame.faults(year), [FrameFault::Early]);
+        assert!(
+            quang_ngai().faults(SchoolYear::starting(2026).unwrap()).contains(&FrameFault::Order)
+        );
+    }
+
+    #[test]
+    fn grades_are_read_as_people_write_them() {
+        assert_eq!(grades_of("1, 9,12"), Some([1, 9, 12].into()));
+        assert_eq!(grades_of("6-9"), Some([6, 7, 8, 9].into()));
+        assert_eq!(grades_of(" "), Some(BTreeSet::new()));
+        for bad in ["0", "13", "9-6", "a", "6-", "1 2"] {
+            assert_eq!(grades_of(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_week_begins_with_monday() {
+        let days: Vec<Weekday> = Weekdays::WORKING.days().collect();
+        assert_eq!((days.len(), days[0], days[4]), (5, Weekday::Monday, Weekday::Friday));
+        assert_eq!(Weekdays::default().with(Weekday::Sunday), Weekdays(0b100_0000));
+        assert!(!Weekdays::WITH_SATURDAY.has(Weekday::Sunday));
+    }
+}
