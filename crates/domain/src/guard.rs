@@ -8,7 +8,10 @@ mod frame;
 mod judge;
 mod rules;
 
-pub use frame::{Break, ClassShift, EarlyStart, Exam, Frame, FrameFault, Weekdays, grades_of};
+pub use frame::{
+    Break, ClassShift, EarlyStart, Exam, Frame, FrameFault, SchoolDays, ShiftOf, Weekdays,
+    grades_of, known_frame,
+};
 pub use judge::{Facts, Load, Reach, Refusal, Wanted, judge};
 pub use rules::{Caps, Level, Rules, RulesFault};
 

@@ -27,6 +27,7 @@ pub mod request;
 pub mod roster;
 pub mod selection;
 pub mod sheet;
+pub mod signup;
 pub mod term;
 pub mod text;
 pub mod transfer;

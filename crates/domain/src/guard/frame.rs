@@ -93,14 +93,10 @@ impl Frame {
     /// Everything that does not hold together for a school year.
     pub fn faults(&self, year: SchoolYear) -> Vec<FrameFault> {
         let mut faults = Vec::new();
-        let first = Month::of(year.first_day()).first_day();
-        // Some grades come back in August (22/08/2025 for grades 1, 9 and 12).
-        let earliest = jiff::civil::date(year.start_year(), 8, 1);
-        let last = year.last_day();
-        let inside = |day: Date| (earliest..=last).contains(&day);
+        let inside = |day: Date| days_of(year).contains(&day);
         let order =
             self.starts_on < self.first_term_ends_on && self.first_term_ends_on < self.ends_on;
-        if !order || !inside(self.starts_on) || !inside(self.ends_on) || self.ends_on < first {
+        if !order || !inside(self.starts_on) || !inside(self.ends_on) {
             faults.push(FrameFault::Order);
         }
         let early = |one: &EarlyStart| {
@@ -109,19 +105,7 @@ impl Frame {
         if !self.early.iter().all(early) {
             faults.push(FrameFault::Early);
         }
-        let entry = |name: &str, from: Date, to: Date| {
-            !name.trim().is_empty() && from <= to && inside(from) && inside(to)
-        };
-        for (n, one) in (1..).zip(&self.breaks) {
-            if !entry(&one.name, one.from, one.to) {
-                faults.push(FrameFault::Entry(n, "breaks"));
-            }
-        }
-        for (n, one) in (1..).zip(&self.exams) {
-            if !entry(&one.name, one.from, one.to) {
-                faults.push(FrameFault::Entry(n, "exams"));
-            }
-        }
+        faults.extend(entries(year, &self.breaks, &self.exams));
         faults
     }
 
@@ -132,22 +116,111 @@ impl Frame {
         let first = early.map(|one| one.starts_on).min().unwrap_or(self.starts_on);
         (first.min(self.starts_on)..=self.ends_on).contains(&day)
             && !workday::is_holiday(day)
-            && !self.breaks.iter().any(|one| (one.from..=one.to).contains(&day))
-    }
-
-    /// The exam of a grade on a day.
-    pub fn exam(&self, day: Date, grade: Option<u8>) -> Option<&Exam> {
-        let of = |exam: &&Exam| {
-            let mine = exam.grades.is_empty() || grade.is_none_or(|g| exam.grades.contains(&g));
-            mine && (exam.from..=exam.to).contains(&day)
-        };
-        self.exams.iter().find(of)
+            && !is_broken(&self.breaks, day)
     }
 
     /// Whether a day belongs to the summer: after the last lesson.
     pub fn is_summer(&self, day: Date) -> bool {
         day > self.ends_on
     }
+}
+
+/// What a school adds for itself: days without lessons, exams, and when which classes have lessons.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SchoolDays {
+    /// Days without lessons at this school.
+    #[serde(default)]
+    pub breaks: Vec<Break>,
+    /// Its exams.
+    #[serde(default)]
+    pub exams: Vec<Exam>,
+    /// When which classes have lessons.
+    #[serde(default)]
+    pub shifts: Vec<ShiftOf>,
+}
+
+/// Lessons of some classes: of those that are named, else of whole grades, else of the whole school.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ShiftOf {
+    /// Classes by name, as in the class list.
+    #[serde(default)]
+    pub classes: BTreeSet<String>,
+    /// Grades.
+    #[serde(default)]
+    pub grades: BTreeSet<u8>,
+    /// When.
+    pub shift: ClassShift,
+}
+
+impl ShiftOf {
+    /// How near it is to a class: 3 by name, 2 by grade, 1 for the whole school; none when it is another's.
+    fn nearness(&self, class: &str, grade: Option<u8>) -> Option<u8> {
+        if self.classes.contains(class) {
+            return Some(3);
+        }
+        if grade.is_some_and(|grade| self.grades.contains(&grade)) {
+            return Some(2);
+        }
+        (self.classes.is_empty() && self.grades.is_empty()).then_some(1)
+    }
+}
+
+impl SchoolDays {
+    /// The lessons of a class: what is said nearest to it holds alone, so that one class can be an exception.
+    pub fn shifts_of(&self, class: &str, grade: Option<u8>) -> Vec<ClassShift> {
+        let near = |one: &ShiftOf| one.nearness(class, grade);
+        let nearest = self.shifts.iter().filter_map(near).max();
+        let mine = self.shifts.iter().filter(|one| nearest.is_some() && near(one) == nearest);
+        mine.map(|one| one.shift.clone()).collect()
+    }
+
+    /// Everything that does not hold together for a school year.
+    pub fn faults(&self, year: SchoolYear) -> Vec<FrameFault> {
+        let mut faults = entries(year, &self.breaks, &self.exams);
+        for (n, one) in (1..).zip(&self.shifts) {
+            let shift = &one.shift;
+            let day = 0..=24 * 60;
+            let some = shift.weekdays.0 & 0b111_1111 != 0 && shift.from < shift.to;
+            if !some || !day.contains(&shift.from) || !day.contains(&shift.to) {
+                faults.push(FrameFault::Entry(n, "shifts"));
+            }
+        }
+        faults
+    }
+}
+
+/// The days of a school year, with the August in which some grades come back (22/08/2025 for grades 1, 9 and 12).
+fn days_of(year: SchoolYear) -> std::ops::RangeInclusive<Date> {
+    jiff::civil::date(year.start_year(), 8, 1)..=year.last_day()
+}
+
+/// Breaks and exams without a name or without days of the year.
+fn entries(year: SchoolYear, breaks: &[Break], exams: &[Exam]) -> Vec<FrameFault> {
+    let days = days_of(year);
+    let good = |name: &str, from: Date, to: Date| {
+        !name.trim().is_empty() && from <= to && days.contains(&from) && days.contains(&to)
+    };
+    let breaks = (1..).zip(breaks).filter(|(_, one)| !good(&one.name, one.from, one.to));
+    let exams = (1..).zip(exams).filter(|(_, one)| !good(&one.name, one.from, one.to));
+    breaks
+        .map(|(n, _)| FrameFault::Entry(n, "breaks"))
+        .chain(exams.map(|(n, _)| FrameFault::Entry(n, "exams")))
+        .collect()
+}
+
+/// Whether a day lies in one of the breaks.
+pub(super) fn is_broken(breaks: &[Break], day: Date) -> bool {
+    breaks.iter().any(|one| (one.from..=one.to).contains(&day))
+}
+
+/// The exam of a grade on a day. A class without a grade could be any.
+pub(super) fn exam_on(exams: &[Exam], day: Date, grade: Option<u8>) -> Option<&Exam> {
+    exams.iter().find(|exam| {
+        let mine = exam.grades.is_empty() || grade.is_none_or(|g| exam.grades.contains(&g));
+        mine && (exam.from..=exam.to).contains(&day)
+    })
 }
 
 /// Lessons of a class on some days of the week (buổi học).
@@ -220,21 +293,28 @@ pub fn grades_of(text: &str) -> Option<BTreeSet<u8>> {
     Some(grades)
 }
 
-#[cfg(test)]
-pub(super) fn quang_ngai() -> Frame {
+/// The frame of Quảng Ngãi that is shipped, until the Department enters its own (D79): 2025-2026; others are not known.
+pub fn known_frame(year: SchoolYear) -> Option<Frame> {
     use jiff::civil::date;
-    // 2025-2026 as seeded (D79).
-    Frame {
+    let later = || (2..=11).filter(|grade| *grade != 9).collect();
+    (year.start_year() == 2025).then(|| Frame {
         starts_on: date(2025, 9, 5),
         early: vec![
             EarlyStart { grades: [1, 9, 12].into(), starts_on: date(2025, 8, 22) },
-            EarlyStart {
-                grades: (2..=11).filter(|g| *g != 9).collect(),
-                starts_on: date(2025, 8, 29),
-            },
+            EarlyStart { grades: later(), starts_on: date(2025, 8, 29) },
         ],
         first_term_ends_on: date(2026, 1, 18),
         ends_on: date(2026, 5, 26),
+        breaks: Vec::new(),
+        exams: Vec::new(),
+    })
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test's own frame")]
+pub(super) fn quang_ngai() -> Frame {
+    use jiff::civil::date;
+    Frame {
         breaks: vec![Break {
             name: "Tết".into(), from: date(2026, 2, 14), to: date(2026, 2, 22)
         }],
@@ -252,6 +332,7 @@ pub(super) fn quang_ngai() -> Frame {
                 grades: [9, 12].into(),
             },
         ],
+        ..known_frame(SchoolYear::starting(2025).unwrap()).unwrap()
     }
 }
 
@@ -281,12 +362,45 @@ mod tests {
     #[test]
     fn exams_are_those_of_the_grade() {
         let frame = quang_ngai();
-        assert!(frame.exam(date(2025, 12, 22), Some(7)).is_some());
-        assert!(frame.exam(date(2026, 4, 6), Some(12)).is_some());
-        assert!(frame.exam(date(2026, 4, 6), Some(7)).is_none());
+        let exam = |day, grade| exam_on(&frame.exams, day, grade).is_some();
+        assert!(exam(date(2025, 12, 22), Some(7)));
+        assert!(exam(date(2026, 4, 6), Some(12)));
+        assert!(!exam(date(2026, 4, 6), Some(7)));
         // A class without a grade could be one of those.
-        assert!(frame.exam(date(2026, 4, 6), None).is_some());
-        assert!(frame.exam(date(2026, 1, 4), Some(7)).is_none());
+        assert!(exam(date(2026, 4, 6), None));
+        assert!(!exam(date(2026, 1, 4), Some(7)));
+    }
+
+    #[test]
+    fn what_is_said_of_a_class_holds_before_what_is_said_of_its_grade() {
+        let one = |classes: &[&str], grades: &[u8], from| ShiftOf {
+            classes: classes.iter().map(|class| (*class).to_owned()).collect(),
+            grades: grades.iter().copied().collect(),
+            shift: ClassShift { weekdays: Weekdays::WORKING, from, to: from + 240 },
+        };
+        let days = SchoolDays {
+            shifts: vec![
+                one(&[], &[], 400),
+                one(&[], &[7, 8], 410),
+                one(&["8A"], &[], 780),
+                one(&["8A"], &[], 420),
+            ],
+            ..SchoolDays::default()
+        };
+        let starts = |class: &str, grade| {
+            days.shifts_of(class, grade).iter().map(|shift| shift.from).collect::<Vec<_>>()
+        };
+        assert_eq!(starts("8A", Some(8)), [780, 420]);
+        assert_eq!(starts("8B", Some(8)), [410]);
+        assert_eq!(starts("6A", Some(6)), [400]);
+        assert_eq!(starts("Lá", None), [400]);
+        assert_eq!(SchoolDays::default().shifts_of("8A", Some(8)), []);
+        assert_eq!(days.faults(SchoolYear::starting(2025).unwrap()), []);
+        let mut bad = days.clone();
+        bad.shifts[1].shift.weekdays = Weekdays(0);
+        bad.shifts[2].shift.to = 1500;
+        let faults = bad.faults(SchoolYear::starting(2025).unwrap());
+        assert_eq!(faults, [FrameFault::Entry(2, "shifts"), FrameFault::Entry(3, "shifts")]);
     }
 
     #[test]

@@ -3,9 +3,9 @@
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
-use super::frame::lessons_without_frame;
+use super::frame::{exam_on, is_broken, lessons_without_frame};
 use super::rules::DAY;
-use super::{Caps, ClassShift, Frame, Level, Rule, SlotTime};
+use super::{Caps, ClassShift, Frame, Level, Rule, SchoolDays, SlotTime};
 use crate::calendar::{Month, SchoolYear};
 use crate::word_list;
 
@@ -47,6 +47,8 @@ pub struct Facts<'a> {
     pub caps: &'a Caps,
     /// The frame of the school year; none when nobody has entered it.
     pub frame: Option<&'a Frame>,
+    /// Days without lessons and exams of the school itself.
+    pub own: &'a SchoolDays,
     /// When the class has lessons.
     pub shifts: &'a [ClassShift],
     /// Whether everybody agreed to taking part.
@@ -140,7 +142,9 @@ pub fn judge(wanted: &Wanted, facts: &Facts<'_>) -> Vec<Refusal> {
     {
         said.push(Refusal::ClassShift(shift.from, shift.to));
     }
-    if let Some(exam) = facts.frame.and_then(|frame| frame.exam(slot.day, facts.grade)) {
+    let everybodys = facts.frame.map_or(&[][..], |frame| &frame.exams);
+    let exam = |exams| exam_on(exams, slot.day, facts.grade);
+    if let Some(exam) = exam(everybodys).or_else(|| exam(&facts.own.exams)) {
         said.push(Refusal::Exam(exam.name.clone()));
     }
     if slot.to > facts.caps.latest_end {
@@ -152,7 +156,9 @@ pub fn judge(wanted: &Wanted, facts: &Facts<'_>) -> Vec<Refusal> {
 
 /// Whether the class can have lessons on a day.
 fn has_lessons(facts: &Facts<'_>, day: Date) -> bool {
-    facts.frame.map_or_else(|| lessons_without_frame(day), |one| one.has_lessons(day, facts.grade))
+    let can = |frame: &Frame| frame.has_lessons(day, facts.grade);
+    facts.frame.map_or_else(|| lessons_without_frame(day), can)
+        && !is_broken(&facts.own.breaks, day)
 }
 
 /// The cap of a span on the slot's day.

@@ -6,7 +6,7 @@ use jiff::civil::{Weekday, date};
 use proptest::prelude::*;
 
 use super::super::frame::quang_ngai;
-use super::super::{Rules, Weekdays};
+use super::super::{Break, Exam, Rules, Weekdays};
 use super::*;
 
 fn shifts() -> Vec<ClassShift> {
@@ -29,6 +29,7 @@ fn asked(wanted: Wanted, load: &[SlotTime]) -> Vec<Refusal> {
         grade: Some(8),
         caps: rules.caps(Level::LowerSecondary),
         frame: Some(&frame),
+        own: &SchoolDays::default(),
         shifts: &shifts,
         agreed: true,
         agreed_outreach: true,
@@ -95,6 +96,7 @@ fn without_a_frame_lessons_are_supposed() {
         grade: Some(11),
         caps: rules.caps(Level::UpperSecondary),
         frame: None,
+        own: &SchoolDays::default(),
         shifts: &shifts,
         agreed: true,
         agreed_outreach: false,
@@ -114,6 +116,7 @@ fn slowly(wanted: &Wanted, facts: &Facts<'_>) -> BTreeSet<Rule> {
         |slot: &SlotTime| (slot.from..slot.to).map(|m| (slot.day, m)).collect::<HashSet<_>>();
     let mine = minutes(&time);
     let frame = facts.frame;
+    let away = |day: Date| facts.own.breaks.iter().any(|b| day >= b.from && day <= b.to);
     let lessons_on = |day: Date| match frame {
         Some(frame) => {
             let mut first = frame.starts_on;
@@ -125,9 +128,9 @@ fn slowly(wanted: &Wanted, facts: &Facts<'_>) -> BTreeSet<Rule> {
                 }
             }
             let broken = frame.breaks.iter().any(|b| day >= b.from && day <= b.to);
-            day >= first && day <= frame.ends_on && !broken && !workday(day)
+            day >= first && day <= frame.ends_on && !broken && !holiday(day) && !away(day)
         }
-        None => ![6, 7, 8].contains(&day.month()) && !workday(day),
+        None => ![6, 7, 8].contains(&day.month()) && !holiday(day) && !away(day),
     };
     let lessons: HashSet<(Date, i64)> = facts
         .shifts
@@ -168,9 +171,8 @@ fn slowly(wanted: &Wanted, facts: &Facts<'_>) -> BTreeSet<Rule> {
     if !lessons.is_disjoint(&mine) {
         said.insert(Rule::ClassShift);
     }
-    for exam in frame.map_or(&[][..], |frame| &frame.exams) {
-        let grade =
-            facts.grade.is_none_or(|g| exam.grades.is_empty() || exam.grades.contains(&g));
+    for exam in frame.map_or(&[][..], |frame| &frame.exams).iter().chain(&facts.own.exams) {
+        let grade = facts.grade.is_none_or(|g| exam.grades.is_empty() || exam.grades.contains(&g));
         if grade && time.day >= exam.from && time.day <= exam.to {
             said.insert(Rule::Exam);
         }
@@ -201,7 +203,7 @@ fn slowly(wanted: &Wanted, facts: &Facts<'_>) -> BTreeSet<Rule> {
     said
 }
 
-fn workday(day: Date) -> bool {
+fn holiday(day: Date) -> bool {
     crate::workday::is_holiday(day)
 }
 
@@ -240,6 +242,7 @@ proptest! {
         with_frame in any::<bool>(),
         weekdays in 0u8..128,
         (from, long) in (360i64..1000, 1i64..400),
+        (gap, test) in (0i32..380, 0i32..380),
     ) {
         let (rules, frame) = (Rules::default(), quang_ngai());
         let level = grade.map_or(Level::Primary, Level::of_grade);
@@ -247,12 +250,19 @@ proptest! {
             ClassShift { weekdays: Weekdays(weekdays), from, to: from + long },
             ClassShift { weekdays: Weekdays::WORKING, from: 420, to: 690 },
         ];
+        let later = |n: i32| date(2025, 8, 15).checked_add(n.days()).unwrap();
+        let own = SchoolDays {
+            breaks: vec![Break { name: "Bão".into(), from: later(gap), to: later(gap + 2) }],
+            exams: vec![Exam { name: "Thi".into(), from: later(test), to: later(test + 5), grades: [6, 9].into() }],
+            shifts: Vec::new(),
+        };
         let wanted = Wanted { time, outreach, outside, adults, pupils };
         let facts = Facts {
             level,
             grade,
             caps: rules.caps(level),
             frame: with_frame.then_some(&frame),
+            own: &own,
             shifts: &shifts,
             agreed,
             agreed_outreach,
@@ -272,7 +282,8 @@ proptest! {
         let mut down: Vec<SlotTime> = Vec::new();
         for time in all {
             let facts = Facts {
-                level: Level::LowerSecondary, grade: Some(7), caps, frame: Some(&frame), shifts: &shifts,
+                level: Level::LowerSecondary, grade: Some(7), caps, frame: Some(&frame),
+                own: &SchoolDays::default(), shifts: &shifts,
                 agreed: true, agreed_outreach: true, load: &down,
             };
             if judge(&wanted(time), &facts).is_empty() {
