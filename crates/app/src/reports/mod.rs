@@ -24,6 +24,7 @@ use store::Tx;
 use store::orgs::Org;
 use store::reports::Report;
 
+pub(crate) use bench::{AskedBench, BenchCounted};
 pub use bench::{Bench, BenchRow, BenchState, Counts, KEY_FIGURES};
 pub use export::{Compiled, File, Format, Wanted};
 pub use recompute::Recomputed;
