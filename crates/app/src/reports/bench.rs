@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use domain::calendar::Instant;
-use domain::id::{OrgId, PeriodId};
+use domain::id::OrgId;
 use domain::inbox::TodoKind;
 use domain::report::ReportStage;
 use domain::word_list;
 use store::Tx;
 use store::reports::bench::{Below, Figures};
 
+use super::counted::BenchCounted;
 use super::reporter::{full_name, reporting};
 use crate::access::{Permit, ReportReview};
 use crate::periods::{Period, subject};
@@ -95,18 +96,6 @@ pub struct Bench {
     pub counts: Counts,
     /// Names of the missing where nobody can sign in: no reminder reaches them.
     pub unreachable: Vec<String>,
-}
-
-/// Which bench: whose, of which period.
-pub(crate) type AskedBench = (OrgId, PeriodId);
-
-/// The part of a bench that is counted over many records.
-#[derive(Clone)]
-pub(crate) struct BenchCounted {
-    /// The reported [`KEY_FIGURES`] of each org that has sent.
-    figures: Arc<BTreeMap<OrgId, Vec<i64>>>,
-    /// Of each commune: its schools, and how many of them have sent.
-    schools: Arc<[(i64, i64, i64)]>,
 }
 
 impl App {

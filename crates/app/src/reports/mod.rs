@@ -3,6 +3,7 @@
 mod appendix;
 mod bench;
 mod compile;
+mod counted;
 mod export;
 mod paper;
 mod printed;
@@ -24,8 +25,8 @@ use store::Tx;
 use store::orgs::Org;
 use store::reports::Report;
 
-pub(crate) use bench::{AskedBench, BenchCounted};
 pub use bench::{Bench, BenchRow, BenchState, Counts, KEY_FIGURES};
+pub(crate) use counted::{AskedBench, BenchCounted};
 pub use export::{Compiled, File, Format, Wanted};
 pub use recompute::Recomputed;
 pub use remind::Remind;
