@@ -15,6 +15,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use web::{Permitted, Problem};
 
+use crate::advisors::AdvisorView;
 use crate::book::{self, Book};
 use crate::force::{TermView, term};
 use crate::json::{Body, Made};
@@ -104,11 +105,12 @@ struct ClubView {
     club: ClubLine,
     active: Vec<TermView>,
     officers: Vec<OfficerView>,
+    advisors: Vec<AdvisorView>,
 }
 
 /// A member's time in a post. Days are ISO.
 #[derive(Serialize, JsonSchema)]
-struct OfficerView {
+pub(crate) struct OfficerView {
     id: OfficerId,
     term: TermId,
     full_name: Personal<String>,
@@ -120,7 +122,7 @@ struct OfficerView {
     until: Option<String>,
 }
 
-fn officer(one: Officer) -> OfficerView {
+pub(crate) fn officer(one: Officer) -> OfficerView {
     OfficerView {
         id: one.id,
         term: one.term,
@@ -169,7 +171,8 @@ async fn one(
     let view = app.club(&permit, id).await?;
     let active = view.members.into_iter().map(term).collect();
     let officers = view.officers.into_iter().map(officer).collect();
-    Ok(Json(ClubView { club: line(view.club), active, officers }))
+    let advisors = view.advisors.iter().map(AdvisorView::of).collect();
+    Ok(Json(ClubView { club: line(view.club), active, officers, advisors }))
 }
 
 async fn take_in(

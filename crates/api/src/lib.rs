@@ -2,6 +2,7 @@
 
 mod accounts;
 mod activities;
+mod advisors;
 mod audit;
 mod bench;
 mod book;
@@ -40,6 +41,7 @@ fn book() -> book::Book {
     book::Book::new()
         .join(accounts::book())
         .join(activities::book())
+        .join(advisors::book())
         .join(audit::book())
         .join(bench::book())
         .join(catalogue::book())

@@ -1,5 +1,6 @@
 //! Clubs: founded with a decision, shown, closed (R01, R16). Their members are in `terms`.
 
+pub mod advisors;
 pub mod officers;
 pub mod steps;
 pub mod terms;
@@ -68,6 +69,8 @@ pub struct ClubView {
     pub members: Vec<Term>,
     /// Who holds and held its posts: those in post first.
     pub officers: Vec<officers::Officer>,
+    /// Who advises it and who did: the one in charge first.
+    pub advisors: Vec<advisors::Advisor>,
 }
 
 /// The first and the last day of a school year: 1 September and 31 August (R07).
@@ -96,7 +99,8 @@ impl App {
         let members =
             store::clubs::terms::whole(&mut tx, permit.org(), permit.only(), &filter).await?;
         let officers = store::clubs::officers::list(&mut tx, permit.org(), id).await?;
-        Ok(ClubView { club, members, officers })
+        let advisors = store::clubs::advisors::list(&mut tx, permit.org(), id).await?;
+        Ok(ClubView { club, members, officers, advisors })
     }
 
     /// Founds a club; the same id again answers as the first time.
@@ -173,6 +177,7 @@ impl App {
         self.end_terms(&mut tx, org, permit.actor(), &members, TermStep::Withdraw, on, closed)
             .await?;
         store::clubs::close(&mut tx, org, id, on).await?;
+        self.end_advisors(&mut tx, org, id, on).await?;
         let gone = Line::of(Measure::Club, on, -1, Source::Club, id.0);
         store::ledger::append(&mut tx, org, &[gone]).await?;
         let change = json!({ "on": on.to_string(), "members": members.len() });

@@ -10,6 +10,7 @@ mod children;
 mod clubs;
 mod family;
 mod force;
+mod handover;
 mod histories;
 mod imports;
 mod learners;

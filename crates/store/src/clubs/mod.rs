@@ -1,5 +1,6 @@
 //! Clubs, and the terms of their members.
 
+pub mod advisors;
 pub mod officers;
 pub mod steps;
 pub mod terms;

@@ -134,3 +134,6 @@ audit-transfer-refuse = Refused a transfer
 audit-transfer-cancel = Took a transfer back
 audit-officer-appoint = Gave a post in a club
 audit-officer-end = Ended a post in a club
+audit-advisor-appoint = Appointed an advisor of a club
+audit-advisor-end = Ended an appointment as advisor
+audit-handover-take = Took a club over

@@ -131,3 +131,6 @@ audit-transfer-refuse = Từ chối tiếp nhận
 audit-transfer-cancel = Rút đề nghị chuyển trường
 audit-officer-appoint = Phân công nhiệm vụ trong câu lạc bộ
 audit-officer-end = Thôi nhiệm vụ trong câu lạc bộ
+audit-advisor-appoint = Phân công giáo viên phụ trách câu lạc bộ
+audit-advisor-end = Thôi phân công phụ trách câu lạc bộ
+audit-handover-take = Nhận bàn giao câu lạc bộ
