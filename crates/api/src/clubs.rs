@@ -92,6 +92,9 @@ struct ClubLine {
     kind: ClubKind,
     name: String,
     decision: String,
+    /// The day of that decision, ISO; missing when it was not noted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decided_on: Option<String>,
     founded_on: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     closed_on: Option<String>,
@@ -140,6 +143,7 @@ fn line(club: Club) -> ClubLine {
         kind: club.kind,
         name: club.name,
         decision: club.decision,
+        decided_on: club.decided_on.map(|on| on.to_string()),
         founded_on: club.founded_on.to_string(),
         closed_on: club.closed_on.map(|on| on.to_string()),
         advisor: club.advisor,

@@ -8,11 +8,13 @@ mod bench;
 mod book;
 mod cards;
 mod catalogue;
+mod charters;
 mod children;
 mod clubs;
 mod consents;
 mod family;
 mod force;
+mod founding;
 mod headcounts;
 mod imports;
 mod json;
@@ -45,11 +47,13 @@ fn book() -> book::Book {
         .join(audit::book())
         .join(bench::book())
         .join(catalogue::book())
+        .join(charters::book())
         .join(children::book())
         .join(clubs::book())
         .join(consents::book())
         .join(family::book())
         .join(force::book())
+        .join(founding::book())
         .join(headcounts::book())
         .join(imports::book())
         .join(ledger::book())

@@ -1,6 +1,8 @@
-//! What a club keeps about itself (R16): who advises it, and what is handed over when that changes.
+//! What a club keeps about itself (R16): who advises it, what is handed over when that changes, its charter, its meetings.
 
+pub mod charter;
 mod kit;
+pub mod meetings;
 
 pub use kit::{Kit, KitLine, KitTodo};
 

@@ -1,6 +1,8 @@
 //! Clubs: founded with a decision, shown, closed (R01, R16). Their members are in `terms`.
 
 pub mod advisors;
+pub mod charter;
+pub mod founding;
 pub mod officers;
 pub mod steps;
 pub mod terms;
@@ -71,6 +73,8 @@ pub struct ClubView {
     pub officers: Vec<officers::Officer>,
     /// Who advises it and who did: the one in charge first.
     pub advisors: Vec<advisors::Advisor>,
+    /// Whether its founding decision was signed here and can be printed.
+    pub has_paper: bool,
 }
 
 /// The first and the last day of a school year: 1 September and 31 August (R07).
@@ -100,7 +104,9 @@ impl App {
             store::clubs::terms::whole(&mut tx, permit.org(), permit.only(), &filter).await?;
         let officers = store::clubs::officers::list(&mut tx, permit.org(), id).await?;
         let advisors = store::clubs::advisors::list(&mut tx, permit.org(), id).await?;
-        Ok(ClubView { club, members, officers, advisors })
+        let source = (founding::SOURCE, id.to_string());
+        let paper = store::papers::newest_of(&mut tx, permit.org(), source.0, &source.1).await?;
+        Ok(ClubView { club, members, officers, advisors, has_paper: paper.is_some() })
     }
 
     /// Founds a club; the same id again answers as the first time.
@@ -134,6 +140,7 @@ impl App {
             kind: new.kind,
             name: name.as_str().to_owned(),
             decision,
+            decided_on: None,
             founded_on,
             closed_on: None,
             advisor,

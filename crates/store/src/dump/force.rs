@@ -159,7 +159,11 @@ pub(super) const FORCE: &[Table] = &[
             "kit_hash",
         ],
     ),
-    table("charters", 3, &["org_id", "club_id", "version", "content", "adopted_on", "actor", "at"]),
+    table(
+        "charters",
+        3,
+        &["org_id", "club_id", "version", "content", "adopted_on", "actor", "at", "changed"],
+    ),
     table("minutes", 2, &["org_id", "activity_id", "content", "written_by", "at", "changed"]),
     table(
         "pictures",

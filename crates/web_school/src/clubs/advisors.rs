@@ -10,7 +10,8 @@ use axum::extract::{Form, Path, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use domain::club::AdvisorPost;
-use domain::id::{AdvisorId, ClubId, OrgId};
+use domain::id::{AccountId, AdvisorId, ClubId, OrgId};
+use domain::personal::Personal;
 use serde::Deserialize;
 use web::answer::{done, faults};
 use web::{Choice, Desk, Faults, Frame, Me, Permitted, Problem, show};
@@ -49,9 +50,8 @@ async fn shown(
 ) -> Result<Html<String>, Problem> {
     let org = permit.org();
     let teachers = app.possible_advisors(permit).await?;
-    let teacher = |(id, name): (_, domain::personal::Personal<String>)| {
-        Choice::new(domain::id::AccountId::to_string(&id), name.into_inner())
-    };
+    let teacher =
+        |(id, name): (AccountId, Personal<String>)| Choice::new(id.to_string(), name.into_inner());
     let word = |post: &AdvisorPost| Choice::new(post.code(), frame.w.word("advisor-post", post));
     let posts = AdvisorPost::ALL.iter().map(word).collect();
     let lead = view.advisors.iter().find(|one| one.leads());

@@ -8,7 +8,6 @@ use askama::Template;
 use axum::extract::{Form, Path, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
-use domain::access::Action;
 use domain::id::{AdvisorId, ClubId, OrgId};
 use serde::Deserialize;
 use web::answer::{done, faults};
@@ -31,8 +30,8 @@ struct HandoverPage {
 #[expect(clippy::unused_self, reason = "templates call methods")]
 impl HandoverPage {
     /// What an activity or a round is called.
-    fn called(&self, id: String) -> String {
-        self.view.titles.get(&id).cloned().unwrap_or_default()
+    fn called(&self, id: &str) -> String {
+        self.view.titles.get(id).cloned().unwrap_or_default()
     }
 
     /// A number that should be nothing.
@@ -61,10 +60,7 @@ async fn shown(
     let view = app.handover(&read, id).await?;
     super::crumbs(&mut frame, org, Some((id, &view.club.name)));
     let early = view.to.as_ref().is_some_and(|to| to.since > app.now().day());
-    let keep = match person.may(Action::ClubKeep, read.path()) {
-        true => Some(read.also::<ClubKeep>(person)?),
-        false => None,
-    };
+    let keep = read.also::<ClubKeep>(person).ok();
     let mine = keep.is_some_and(|keep| {
         let named = view.to.as_ref().and_then(|to| to.account) == Some(keep.account());
         keep.check_club(id).is_ok() && (keep.only().is_none() || named)

@@ -1,11 +1,13 @@
-//! Clubs: the list, founding one; the page of one, its advisors and its handover have files of their own.
+//! Clubs: the list, founding one; the page of one, its papers, advisors and handover have files of their own.
 
 mod advisors;
+mod charter;
+mod founding;
 mod handover;
 mod show;
 
 use app::App;
-use app::access::{ClubKeep, ForceManage, ForceRead};
+use app::access::{ClubKeep, DecisionSign, ForceManage, ForceRead};
 use app::clubs::{Club, NewClub};
 use app::input::Day;
 use askama::Template;
@@ -49,6 +51,28 @@ pub fn doors() -> Doors {
             get::<ForceRead>("/o/{org}/clubs/{id}/advisors/{advisor}/handover.pdf", "club"),
             handover::pdf,
         )
+        .add(post::<DecisionSign>("/o/{org}/clubs/{id}/decision", "club"), founding::sign)
+        .add(post::<ForceManage>("/o/{org}/clubs/{id}/decision/note", "club"), founding::note)
+        .add(get::<ForceRead>("/o/{org}/clubs/{id}/decision.docx", "club"), founding::docx)
+        .add(get::<ForceRead>("/o/{org}/clubs/{id}/decision.pdf", "club"), founding::pdf)
+        .add(get::<ForceRead>("/o/{org}/clubs/{id}/charter", "club"), charter::page)
+        .add(post::<ClubKeep>("/o/{org}/clubs/{id}/charter", "club"), charter::begin)
+        .add(
+            get::<ClubKeep>("/o/{org}/clubs/{id}/charter/articles/new", "club"),
+            charter::new_article,
+        )
+        .add(
+            get::<ClubKeep>("/o/{org}/clubs/{id}/charter/articles/{number}", "club"),
+            charter::article,
+        )
+        .add(post::<ClubKeep>("/o/{org}/clubs/{id}/charter/articles", "club"), charter::write)
+        .add(
+            post::<ClubKeep>("/o/{org}/clubs/{id}/charter/articles/{number}/removal", "club"),
+            charter::remove,
+        )
+        .add(post::<ClubKeep>("/o/{org}/clubs/{id}/charter/adoption", "club"), charter::adopt)
+        .add(get::<ForceRead>("/o/{org}/clubs/{id}/charter.docx", "club"), charter::docx)
+        .add(get::<ForceRead>("/o/{org}/clubs/{id}/charter.pdf", "club"), charter::pdf)
 }
 
 /// The way up from a page about a club.

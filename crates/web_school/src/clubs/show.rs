@@ -28,6 +28,8 @@ struct ShowPage {
     form: ShowForm,
     faults: Faults,
     may_manage: bool,
+    /// Whether this person signs the school's decisions.
+    may_sign: bool,
 }
 
 impl ShowPage {
@@ -58,12 +60,14 @@ impl ShowPage {
 /// What was typed in one of the forms of a club's page.
 #[derive(Deserialize, Default)]
 #[serde(default)]
-struct ShowForm {
+pub(super) struct ShowForm {
     id: String,
     on: String,
     term: String,
     post: String,
     since: String,
+    pub(super) decision: String,
+    pub(super) decided_on: String,
 }
 
 async fn show_page(
@@ -84,8 +88,9 @@ async fn show_page(
     // The form brings its own id: sent twice, it appoints once.
     let form = ShowForm { id: app.new_id().to_string(), ..form };
     let may_manage = person.may(Action::ForceManage, read.path());
+    let may_sign = person.may(Action::DecisionSign, read.path());
     super::crumbs(&mut frame, org, None);
-    show(&ShowPage { frame, org, view, members, posts, form, faults, may_manage })
+    show(&ShowPage { frame, org, view, members, posts, form, faults, may_manage, may_sign })
 }
 
 pub(super) async fn one(
@@ -99,7 +104,7 @@ pub(super) async fn one(
 }
 
 /// The club's page again with what was wrong, or the step that was done.
-async fn answer(
+pub(super) async fn answer(
     app: &App,
     frame: Frame,
     person: &Person,
