@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use app::App;
 use app::access::{ClubKeep, ForceManage, ForceRead};
-use app::clubs::advisors::{Advisor, AdvisorEnding, AppointAdvisor};
+use app::clubs::advisors::{AdvisorEnding, AppointAdvisor};
 use app::handover::TakeOver;
 use app::plans::{Format, Printed};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Json, Response};
-use domain::club::{AdvisorPost, Kit};
+use domain::club::Kit;
 use domain::id::{AccountId, AdvisorId, ClubId, OrgId};
 use domain::personal::Personal;
 use schemars::JsonSchema;
@@ -18,7 +18,7 @@ use serde::Serialize;
 use web::{Permitted, Problem};
 
 use crate::book::{self, Book};
-use crate::clubs::{OfficerView, officer};
+use crate::clubs::{AdvisorView, OfficerView, officer};
 use crate::force::{TermView, term};
 use crate::json::{Body, Made};
 
@@ -90,43 +90,6 @@ pub fn book() -> Book {
 struct Teacher {
     account: AccountId,
     full_name: Personal<String>,
-}
-
-/// A teacher's time as advisor of a club. Days are ISO.
-#[derive(Serialize, JsonSchema)]
-pub(crate) struct AdvisorView {
-    id: AdvisorId,
-    /// Missing for a name from the time before advisors had an account.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    account: Option<AccountId>,
-    full_name: Personal<String>,
-    post: AdvisorPost,
-    since: String,
-    /// The last day; missing while it lasts.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    until: Option<String>,
-    /// Whether the club has still to be taken over.
-    coming: bool,
-    /// What was said when the club was taken over.
-    remark: String,
-    /// SHA-256 of the kit that was taken over; empty where there was none.
-    kit_hash: String,
-}
-
-impl AdvisorView {
-    pub(crate) fn of(one: &Advisor) -> Self {
-        Self {
-            id: one.id,
-            account: one.account,
-            full_name: one.full_name.clone(),
-            post: one.post,
-            since: one.since.to_string(),
-            until: one.until.map(|day| day.to_string()),
-            coming: one.is_coming(),
-            remark: one.remark.clone(),
-            kit_hash: one.kit_hash.clone(),
-        }
-    }
 }
 
 #[derive(Serialize, JsonSchema)]

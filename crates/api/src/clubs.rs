@@ -2,20 +2,21 @@
 
 use app::App;
 use app::access::{ForceManage, ForceRead};
+use app::clubs::advisors::Advisor;
 use app::clubs::officers::{Appoint, Dismissal, Officer};
 use app::clubs::terms::{TakeIn, TakenIn};
 use app::clubs::{Club, ClubClosing, NewClub};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Json};
-use domain::id::{ClubId, OfficerId, OrgId, TermId};
+use domain::club::AdvisorPost;
+use domain::id::{AccountId, AdvisorId, ClubId, OfficerId, OrgId, TermId};
 use domain::personal::Personal;
 use domain::term::{ClubKind, ClubPost};
 use schemars::JsonSchema;
 use serde::Serialize;
 use web::{Permitted, Problem};
 
-use crate::advisors::AdvisorView;
 use crate::book::{self, Book};
 use crate::force::{TermView, term};
 use crate::json::{Body, Made};
@@ -123,6 +124,43 @@ pub(crate) struct OfficerView {
     /// The last day; missing while in post.
     #[serde(skip_serializing_if = "Option::is_none")]
     until: Option<String>,
+}
+
+/// A teacher's time as advisor of a club. Days are ISO.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct AdvisorView {
+    id: AdvisorId,
+    /// Missing for a name from the time before advisors had an account.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    account: Option<AccountId>,
+    full_name: Personal<String>,
+    post: AdvisorPost,
+    since: String,
+    /// The last day; missing while it lasts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    until: Option<String>,
+    /// Whether the club has still to be taken over.
+    coming: bool,
+    /// What was said when the club was taken over.
+    remark: String,
+    /// SHA-256 of the kit that was taken over; empty where there was none.
+    kit_hash: String,
+}
+
+impl AdvisorView {
+    pub(crate) fn of(one: &Advisor) -> Self {
+        Self {
+            id: one.id,
+            account: one.account,
+            full_name: one.full_name.clone(),
+            post: one.post,
+            since: one.since.to_string(),
+            until: one.until.map(|day| day.to_string()),
+            coming: one.is_coming(),
+            remark: one.remark.clone(),
+            kit_hash: one.kit_hash.clone(),
+        }
+    }
 }
 
 pub(crate) fn officer(one: Officer) -> OfficerView {

@@ -9,7 +9,7 @@ use store::Tx;
 use store::papers::Paper as Frozen;
 
 use super::advisors::subject;
-use super::{Club, FIRST_DAY, day_between, line};
+use super::{Club, FIRST_DAY, SOURCE, day_between, line};
 use crate::access::{DecisionSign, ForceManage, ForceRead, Permit};
 use crate::input::Day;
 use crate::papers::{School, ministry_letter, thaw, to, unfit};
@@ -18,8 +18,6 @@ use crate::{App, Error, Faults, Result, digest};
 
 /// The number book of a school's decisions: whatever they are about, one series a year (D64).
 const BOOK: &str = "QĐ";
-/// What a club is called in papers.
-pub(super) const SOURCE: &str = "club";
 
 /// A decision that was signed on paper, before or elsewhere.
 #[derive(Debug, Clone, serde::Deserialize, schemars::JsonSchema)]

@@ -31,6 +31,9 @@ pub const FIRST_DAY: Date = date(2020, 1, 1);
 /// Longest decision number and longest name of an advisor, in characters.
 const LINE_MAX: usize = 100;
 
+/// What a club is called in papers.
+const SOURCE: &str = "club";
+
 /// A new club.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -104,8 +107,8 @@ impl App {
             store::clubs::terms::whole(&mut tx, permit.org(), permit.only(), &filter).await?;
         let officers = store::clubs::officers::list(&mut tx, permit.org(), id).await?;
         let advisors = store::clubs::advisors::list(&mut tx, permit.org(), id).await?;
-        let source = (founding::SOURCE, id.to_string());
-        let paper = store::papers::newest_of(&mut tx, permit.org(), source.0, &source.1).await?;
+        let (org, source) = (permit.org(), id.to_string());
+        let paper = store::papers::newest_of(&mut tx, org, SOURCE, &source).await?;
         Ok(ClubView { club, members, officers, advisors, has_paper: paper.is_some() })
     }
 

@@ -16,6 +16,8 @@ use serde::Deserialize;
 use web::answer::{done, faults};
 use web::{Choice, Desk, Faults, Frame, Me, Permitted, Problem, show};
 
+use super::beside::crumbs;
+
 #[derive(Template)]
 #[template(path = "clubs/advisor.html")]
 struct FormPage {
@@ -55,7 +57,7 @@ async fn shown(
     let word = |post: &AdvisorPost| Choice::new(post.code(), frame.w.word("advisor-post", post));
     let posts = AdvisorPost::ALL.iter().map(word).collect();
     let lead = view.advisors.iter().find(|one| one.leads());
-    super::crumbs(&mut frame, org, Some((view.club.id, &view.club.name)));
+    crumbs(&mut frame, org, Some((view.club.id, &view.club.name)));
     show(&FormPage {
         org,
         lead: lead.map(|one| one.full_name.reveal().clone()),

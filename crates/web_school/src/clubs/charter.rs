@@ -16,6 +16,8 @@ use serde::Deserialize;
 use web::answer::{done, faults};
 use web::{Desk, Faults, Frame, Me, Permitted, Problem, Tone, show};
 
+use super::beside::crumbs;
+
 type At = Path<(OrgId, ClubId)>;
 
 #[derive(Template)]
@@ -79,7 +81,7 @@ async fn shown(
     let keep = read.also::<ClubKeep>(person);
     let keep = keep.is_ok_and(|keep| keep.check_club(id).is_ok());
     let may_keep = keep && view.club.closed_on.is_none();
-    super::crumbs(&mut frame, org, Some((id, &view.club.name)));
+    crumbs(&mut frame, org, Some((id, &view.club.name)));
     show(&CharterPage { frame, org, view, may_keep, form, faults })
 }
 
@@ -144,7 +146,7 @@ fn article_page(
     now: Option<Article>,
     (form, faults): (Typed, Faults),
 ) -> Result<Html<String>, Problem> {
-    super::crumbs(&mut frame, org, Some((view.club.id, &view.club.name)));
+    crumbs(&mut frame, org, Some((view.club.id, &view.club.name)));
     show(&ArticlePage { frame, org, view, now, form, faults })
 }
 

@@ -13,6 +13,8 @@ use serde::Deserialize;
 use web::answer::{done, faults};
 use web::{Desk, Faults, Frame, Me, Permitted, Problem, Tone, show};
 
+use super::beside::crumbs;
+
 #[derive(Template)]
 #[template(path = "clubs/handover.html")]
 struct HandoverPage {
@@ -58,7 +60,7 @@ async fn shown(
 ) -> Result<Html<String>, Problem> {
     let read = app.permit::<ForceRead>(person, org).await?;
     let view = app.handover(&read, id).await?;
-    super::crumbs(&mut frame, org, Some((id, &view.club.name)));
+    crumbs(&mut frame, org, Some((id, &view.club.name)));
     let early = view.to.as_ref().is_some_and(|to| to.since > app.now().day());
     let keep = read.also::<ClubKeep>(person).ok();
     let mine = keep.is_some_and(|keep| {

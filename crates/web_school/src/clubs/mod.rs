@@ -1,6 +1,7 @@
 //! Clubs: the list, founding one; the page of one, its papers, advisors and handover have files of their own.
 
 mod advisors;
+mod beside;
 mod charter;
 mod founding;
 mod handover;
@@ -15,12 +16,12 @@ use axum::extract::{Form, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use domain::access::Action;
-use domain::id::{ClubId, OrgId};
+use domain::id::OrgId;
 use domain::term::ClubKind;
 use serde::Deserialize;
 use web::answer::{done, faults};
 use web::doors::{get, post};
-use web::{Choice, Crumb, Desk, Doors, Faults, Frame, Me, Permitted, Problem, show};
+use web::{Choice, Desk, Doors, Faults, Frame, Me, Permitted, Problem, show};
 
 /// The doors of this feature.
 pub fn doors() -> Doors {
@@ -73,16 +74,6 @@ pub fn doors() -> Doors {
         .add(post::<ClubKeep>("/o/{org}/clubs/{id}/charter/adoption", "club"), charter::adopt)
         .add(get::<ForceRead>("/o/{org}/clubs/{id}/charter.docx", "club"), charter::docx)
         .add(get::<ForceRead>("/o/{org}/clubs/{id}/charter.pdf", "club"), charter::pdf)
-}
-
-/// The way up from a page about a club.
-fn crumbs(frame: &mut Frame, org: OrgId, club: Option<(ClubId, &str)>) {
-    let label = frame.w.t("clubs-title").into_owned();
-    frame.crumbs.push(Crumb { href: format!("/o/{org}/clubs"), label });
-    if let Some((id, name)) = club {
-        let href = format!("/o/{org}/clubs/{id}");
-        frame.crumbs.push(Crumb { href, label: name.to_owned() });
-    }
 }
 
 #[derive(Template)]

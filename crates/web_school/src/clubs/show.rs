@@ -17,6 +17,8 @@ use serde::Deserialize;
 use web::answer::{done, faults};
 use web::{Choice, Desk, Faults, Frame, Me, Permitted, Problem, Tone, show};
 
+use super::beside::crumbs;
+
 #[derive(Template)]
 #[template(path = "clubs/show.html")]
 struct ShowPage {
@@ -89,7 +91,7 @@ async fn show_page(
     let form = ShowForm { id: app.new_id().to_string(), ..form };
     let may_manage = person.may(Action::ForceManage, read.path());
     let may_sign = person.may(Action::DecisionSign, read.path());
-    super::crumbs(&mut frame, org, None);
+    crumbs(&mut frame, org, None);
     show(&ShowPage { frame, org, view, members, posts, form, faults, may_manage, may_sign })
 }
 
