@@ -292,8 +292,7 @@ impl<'a> Teller<'a> {
         let held = Some(Held { reached: Count::from(reached) });
         let sheet = Sheet { marks: marks.collect(), seen: None, held };
         self.app.take_attendance(&rights.act, id, &sheet).await?;
-        // Minutes began with the second year.
-        if kind == Kind::Meeting && day >= date(2026, 9, 1) {
+        if kind == Kind::Meeting {
             keeping::minutes(self.app, &rights.keep, id, day).await?;
         }
         if !matches!(kind, Kind::Support | Kind::Community) {
