@@ -4,6 +4,7 @@ mod behind;
 
 pub use behind::{Question, behind, standing, sum, sums_below, towards_items};
 
+use domain::audit::{Checkpoint, GENESIS};
 use domain::calendar::{Bucket, Cut};
 use domain::id::OrgId;
 use domain::ledger::{Line, Measure, Total};
@@ -121,6 +122,14 @@ pub async fn last_seq(tx: &mut Tx, org: OrgId) -> Result<i64> {
     let text = "select ledger_seq from org_counters where org_id = ?";
     let row: Option<(i64,)> = tx.maybe(sql(text).bind(org)).await?;
     Ok(row.map_or(0, |(seq,)| seq))
+}
+
+/// The number of the org's last line, and the head of its audit chain at the same moment.
+pub async fn heads(tx: &mut Tx, org: OrgId) -> Result<(i64, Checkpoint)> {
+    let text = "select ledger_seq, audit_seq, audit_hash from org_counters where org_id = ?";
+    let row: Option<(i64, i64, String)> = tx.maybe(sql(text).bind(org)).await?;
+    let (ledger, seq, hash) = row.unwrap_or((0, 0, GENESIS.to_owned()));
+    Ok((ledger, Checkpoint { seq, hash }))
 }
 
 type TotalRow = (i16, i16, i16, i64);

@@ -25,7 +25,7 @@ use store::orgs::Org;
 use store::reports::Report;
 
 pub use bench::{Bench, BenchRow, BenchState, Counts, KEY_FIGURES};
-pub use export::{Compiled, File, Format};
+pub use export::{Compiled, File, Format, Wanted};
 pub use recompute::Recomputed;
 pub use remind::Remind;
 pub use reporter::Reporting;
