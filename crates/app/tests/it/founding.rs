@@ -95,8 +95,8 @@ async fn an_older_decision_is_noted_as_it_is_written() {
         assert_eq!(view.club.decided_on, Some(date(2025, 10, 5)));
         let sign = province.head().permit::<DecisionSign>(&app).await;
         assert_eq!(code(app.sign_founding(&sign, id).await.unwrap_err()), "refused-club-decided");
-        let none = app.print_founding(&read, id, Format::Pdf).await;
-        assert!(matches!(none, Err(Error::NotFound)), "it is on paper elsewhere");
+        let printed = app.print_founding(&read, id, Format::Pdf).await;
+        assert!(matches!(printed, Err(Error::NotFound)), "it is on paper elsewhere");
         let foreign = province.worker(Role::SchoolHead, province.sibling.id);
         let foreign = foreign.permit::<DecisionSign>(&app).await;
         assert!(matches!(app.sign_founding(&foreign, id).await, Err(Error::NotFound)));

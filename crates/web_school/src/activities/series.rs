@@ -154,8 +154,8 @@ pub(super) async fn page(
         ..Typed::default()
     };
     if form.asked.first.is_empty() && form.asked.every.is_empty() {
-        form.asked.every = Every::Week.code().to_owned();
-        form.asked.count = "8".to_owned();
+        Every::Week.code().clone_into(&mut form.asked.every);
+        "8".clone_into(&mut form.asked.count);
         let page = shown(&app, frame, &permit, Vec::new(), form, Faults::new()).await?;
         return Ok(page.into_response());
     }

@@ -259,13 +259,8 @@ async fn file(
     asked: &Asked,
     format: Format,
 ) -> Result<Response, Problem> {
-    let version = match asked.version {
-        Some(version) => version,
-        None => {
-            let charter = app.charter(permit, id, None).await?.charter;
-            charter.ok_or(Problem::NotFound)?.version
-        }
-    };
+    let charter = app.charter(permit, id, asked.version).await?.charter;
+    let version = charter.ok_or(Problem::NotFound)?.version;
     let printed = app.print_charter(permit, id, version, format).await?;
     Ok(web::file::saved(&printed.name, printed.media, printed.bytes))
 }
