@@ -201,14 +201,14 @@ async fn minutes_are_written_on_the_meetings_page_and_what_was_typed_late_stays(
         );
         send(&me, &format!("/o/{org}/activities"), &body).await;
         let one = format!("/o/{org}/activities/{id}");
-        let held = app.permit_of(province.coordinator().id, org).await.unwrap();
+        let permit = app.permit_of(province.coordinator().id, org).await.unwrap();
         let marks = vec![app::activities::MarkLine {
             term: squad.terms[0],
             presence: domain::activity::Presence::Present,
         }];
-        let held_as = Some(app::activities::Held { reached: app::input::Count::from(0) });
-        let sheet = app::activities::Sheet { marks, seen: None, held: held_as };
-        app.take_attendance(&held, id.parse().unwrap(), &sheet).await.unwrap();
+        let held = Some(app::activities::Held { reached: app::input::Count::from(0) });
+        let sheet = app::activities::Sheet { marks, seen: None, held };
+        app.take_attendance(&permit, id.parse().unwrap(), &sheet).await.unwrap();
         assert!(me.get(&one).await.text().contains(&format!("{one}/minutes")));
         let empty = me.post(&format!("{one}/minutes"), "changed=0&said=&decided=Viec").await;
         assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -220,8 +220,8 @@ async fn minutes_are_written_on_the_meetings_page_and_what_was_typed_late_stays(
         let late = late.text();
         assert!(late.contains("Ban khac.") && late.contains("On bai."), "{late}");
         let head = browser(&app, province.head());
-        let read = head.get(&format!("{one}/minutes")).await.text();
-        assert!(read.contains("On bai.") && !read.contains("name=\"said\""), "{read}");
+        let shown = head.get(&format!("{one}/minutes")).await.text();
+        assert!(shown.contains("On bai.") && !shown.contains("name=\"said\""), "{shown}");
         assert_eq!(head.get(&format!("{one}/minutes.pdf")).await.status, StatusCode::OK);
     })
     .await;
