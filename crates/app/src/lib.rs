@@ -11,6 +11,7 @@ pub mod consents;
 mod error;
 pub mod family;
 pub mod force;
+pub mod handover;
 pub mod idempotency;
 pub mod imports;
 pub mod input;

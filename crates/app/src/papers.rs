@@ -1,5 +1,7 @@
 //! The head of a school's official papers: who issues them, who manages the school, where it stands, who signs.
 
+use std::sync::Arc;
+
 use domain::org::{CommuneKind, OrgKind};
 use domain::paper::{
     Cited, Issuer, Mandate, Paper, PaperFault, Place, Recipient, Signature, Symbol,
@@ -9,8 +11,9 @@ use store::Tx;
 use store::orgs::Org;
 use store::papers::Paper as Frozen;
 
+use crate::press::{Format, Printed};
 use crate::secrets::digest;
-use crate::{Error, Result};
+use crate::{App, Error, Result};
 
 /// The school, who manages it, and where it stands.
 pub(crate) struct School {
@@ -139,4 +142,24 @@ pub(crate) fn unfit(faults: &[PaperFault]) -> Error {
     }
     let told: Vec<String> = faults.iter().map(ToString::to_string).collect();
     Error::broken(std::io::Error::other(told.join("; ")))
+}
+
+impl App {
+    /// Prints a paper under a name of plain letters, without its ending.
+    pub(crate) async fn press_paper(
+        &self,
+        paper: Paper,
+        name: String,
+        format: Format,
+    ) -> Result<Printed> {
+        let press = Arc::clone(&self.press);
+        // Layout is work for the processor: it must not hold up other requests.
+        let printed = tokio::task::spawn_blocking(move || match format {
+            Format::Docx => press.docx(&paper),
+            Format::Pdf => press.pdf(&paper),
+        });
+        let bytes = printed.await.map_err(Error::broken)??;
+        let name = format!("{name}.{}", format.ending());
+        Ok(Printed { name, media: format.media(), bytes })
+    }
 }

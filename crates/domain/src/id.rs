@@ -91,4 +91,6 @@ made_ids! {
     RequestId,
     /// Somebody's time in a post of a club.
     OfficerId,
+    /// A teacher's time as advisor of a club.
+    AdvisorId,
 }

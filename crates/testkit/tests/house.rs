@@ -47,6 +47,7 @@ const ORDER: [&str; 45] = [
     "transfers",
     "family",
     "selection",
+    "handover",
     "children",
     "privacy",
     "periods",

@@ -52,7 +52,11 @@ impl App {
             let org = permit.org();
             let kept = store::overview::of_clubs(&mut tx, org, &theirs, &clubs).await?;
             todos.retain(|todo| {
-                !only_own(todo.kind, &roles) || activity(todo).is_none_or(|id| kept.contains(&id))
+                let mine = match club(todo) {
+                    Some(id) => clubs.contains(&id),
+                    None => activity(todo).is_none_or(|id| kept.contains(&id)),
+                };
+                !only_own(todo.kind, &roles) || mine
             });
         }
         Ok(todos)
@@ -117,6 +121,11 @@ fn only_own(kind: TodoKind, roles: &[Role]) -> bool {
 /// The activity that a to-do is about; subjects are written `activity:ID`.
 fn activity(todo: &Todo) -> Option<ActivityId> {
     todo.subject.rsplit([':', '/']).next()?.parse().ok()
+}
+
+/// The club that a to-do is about; subjects are written `club/ID`.
+fn club(todo: &Todo) -> Option<ClubId> {
+    todo.subject.strip_prefix("club/")?.parse().ok()
 }
 
 fn own_clubs(person: &Person, org: OrgId) -> Vec<ClubId> {

@@ -3,8 +3,6 @@
 //! The words here are the document's own (D87): they are not translated. They say what the programme asks of a school
 //! in sentences of our own.
 
-use std::sync::Arc;
-
 use domain::calendar::SchoolYear;
 use domain::id::{OrgId, PaperId};
 use domain::paper::{Kind, Paper};
@@ -17,6 +15,7 @@ use super::Plan;
 use super::house::{House, Signing};
 use crate::access::{Permit, PlanApprove, PlanRead};
 use crate::papers::{thaw, unfit};
+pub use crate::press::{Format, Printed};
 use crate::{App, Error, Result, digest};
 
 /// The number book that plans share with nothing else (D64).
@@ -24,44 +23,6 @@ const BOOK: &str = "KH";
 
 /// What a plan is called in papers and in the to-dos' subjects.
 pub(super) const SOURCE: &str = "plan";
-
-/// The kind of file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    /// Word, to edit and to sign.
-    Docx,
-    /// PDF.
-    Pdf,
-}
-
-impl Format {
-    /// The media type.
-    pub const fn media(self) -> &'static str {
-        match self {
-            Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-            Self::Pdf => "application/pdf",
-        }
-    }
-
-    /// The end of the file's name.
-    pub const fn ending(self) -> &'static str {
-        match self {
-            Self::Docx => "docx",
-            Self::Pdf => "pdf",
-        }
-    }
-}
-
-/// A printed file.
-#[derive(Debug, Clone)]
-pub struct Printed {
-    /// A name of plain letters: `KH-21040-THCS1-2026-2027.pdf`.
-    pub name: String,
-    /// The media type.
-    pub media: &'static str,
-    /// The file.
-    pub bytes: Vec<u8>,
-}
 
 impl App {
     /// Prints the plan of a school year: the issued paper while it holds, else a draft without a number. With `version`
@@ -104,16 +65,8 @@ impl App {
         let org = store::orgs::find(&mut tx, org).await?.ok_or(Error::NotFound)?;
         let paper = self.paper_of(&mut tx, &org, year, version).await?;
         drop(tx);
-        let press = Arc::clone(&self.press);
-        // Layout is work for the processor: it must not hold up other requests.
-        let printed = tokio::task::spawn_blocking(move || match format {
-            Format::Docx => press.docx(&paper),
-            Format::Pdf => press.pdf(&paper),
-        });
-        let bytes = printed.await.map_err(Error::broken)??;
         let version = version.map_or_else(String::new, |version| format!("-{version}"));
-        let name = format!("KH-{}-{year}{version}.{}", org.code, format.ending());
-        Ok(Printed { name, media: format.media(), bytes })
+        self.press_paper(paper, format!("KH-{}-{year}{version}", org.code), format).await
     }
 
     async fn paper_of(

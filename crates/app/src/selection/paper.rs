@@ -1,8 +1,6 @@
 //! The papers of a round: QUYẾT ĐỊNH with the list as appendix (Mẫu 1.2), BIÊN BẢN of the council. Their words are
 //! the document's own (D87). The decision is frozen when it is signed; the minutes can change until then.
 
-use std::sync::Arc;
-
 use domain::calendar::show_day;
 use domain::id::{OrgId, PaperId, RoundId};
 use domain::paper::{
@@ -18,7 +16,7 @@ use store::selection::Candidate;
 use super::read::Whole;
 use crate::access::{DecisionSign, Permit, RoundRead};
 use crate::papers::{School, ministry_letter, thaw, to, unfit};
-use crate::plans::{Format, Printed};
+use crate::press::{Format, Printed};
 use crate::{App, Error, Result, digest};
 
 /// The number book of a school's decisions: whatever they are about, one series a year (D64).
@@ -61,18 +59,6 @@ impl App {
         let day = whole.council.as_ref().map(|council| council.held_on.to_string());
         let name = format!("BB-{}-{}", permit.org_record().code, day.unwrap_or_default());
         self.press_paper(paper, name, format).await
-    }
-
-    async fn press_paper(&self, paper: Paper, name: String, format: Format) -> Result<Printed> {
-        let press = Arc::clone(&self.press);
-        // Layout is work for the processor: it must not hold up other requests.
-        let printed = tokio::task::spawn_blocking(move || match format {
-            Format::Docx => press.docx(&paper),
-            Format::Pdf => press.pdf(&paper),
-        });
-        let bytes = printed.await.map_err(Error::broken)??;
-        let name = format!("{name}.{}", format.ending());
-        Ok(Printed { name, media: format.media(), bytes })
     }
 
     /// The decision of a round as it was kept.

@@ -2,6 +2,7 @@
 
 mod families;
 mod help;
+mod keeping;
 mod names;
 mod reports;
 mod staff;
@@ -53,8 +54,10 @@ pub async fn tell(
         story.at(jiff::civil::date(2025, 9, 8), 7 * 60);
         let pair = hiring.school(school, open).await?;
         let told = Teller::new(app, story, school, pair).tell().await?;
+        let own = Own::Club(told.club);
+        let advisor = hiring.hire(&school.org, Role::Advisor, own, n < OPEN_SCHOOLS).await?;
+        keeping::entrust(app, (school, pair), told.club, advisor, n < OPEN_SCHOOLS).await?;
         if n < OPEN_SCHOOLS {
-            hiring.hire(&school.org, Role::Advisor, Own::Club(told.club), true).await?;
             hiring.hire(&school.org, Role::FormTeacher, Own::Class(told.class), true).await?;
             let ambassador =
                 hiring.hire(&school.org, Role::Ambassador, Own::Club(told.club), true).await?;

@@ -123,6 +123,10 @@ async fn words(tx: &mut Tx, org: OrgId, ids: &[LearnerId], counts: &mut Counts) 
                 "update minutes set content = replace(content, ?, ?) where org_id = ? and content like ? escape '!'",
             ),
             (
+                "club_advisors",
+                "update club_advisors set remark = replace(remark, ?, ?) where org_id = ? and remark like ? escape '!'",
+            ),
+            (
                 "activities",
                 "update activities set title = replace(title, ?, ?) where org_id = ? and title like ? escape '!'",
             ),

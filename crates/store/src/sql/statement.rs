@@ -58,7 +58,7 @@ arg_ids! {
     AccountId, ListId, ImportId, LearnerId, ClubId, TermId, PlanId, ItemId, RemarkId, ActivityId, TallyId, ReportId,
     PeriodId, TodoId, PaperId, GuardianId, ConsentId, SlipId, RoundId, CandidateId, TransferId, PictureId, CardId,
     RequestId,
-    OfficerId,
+    OfficerId, AdvisorId,
 }
 
 pub(crate) fn sql(text: &'static str) -> Sql {

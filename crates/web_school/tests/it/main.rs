@@ -10,6 +10,7 @@ mod cards;
 mod children;
 mod clubs;
 mod force;
+mod keeping;
 mod ledger;
 mod lists;
 mod pictures;

@@ -162,6 +162,8 @@ async fn set(app: &App, world: &StillWorld) -> Scene {
         terms.iter().map(|term| json!({"term": term, "presence": "present"})).collect();
     let sheet = json!({"marks": marks, "held": {"reached": 3}});
     made(&me, Method::PUT, &format!("{met}/attendance"), sheet).await;
+    let minutes = json!({"changed": 0, "said": "Đã ôn bài."});
+    made(&me, Method::PUT, &format!("{met}/minutes"), minutes).await;
     let canary = candidates.iter().find(|one| one["full_name"] == NAME).expect("the canary stands");
     let learner: LearnerId = canary["learner"].as_str().unwrap().parse().unwrap();
     let ask = json!({"learner": learner, "kind": "copy"});
