@@ -5,6 +5,7 @@ mod activities;
 mod audit;
 mod bench;
 mod book;
+mod calls;
 mod cards;
 mod catalogue;
 mod children;
@@ -42,6 +43,7 @@ fn book() -> book::Book {
         .join(activities::book())
         .join(audit::book())
         .join(bench::book())
+        .join(calls::book())
         .join(catalogue::book())
         .join(children::book())
         .join(clubs::book())
