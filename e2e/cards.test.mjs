@@ -1,50 +1,18 @@
 // A tablet that children share, in a real browser: card, key, and nothing of the child before (DAISUSO names another binary):
 //   cargo build -p server && node --test e2e/cards.test.mjs
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { after, before, test } from "node:test";
-import { launch } from "./browser.mjs";
+import { before, test } from "node:test";
+import { demo, watch } from "./demo.mjs";
 import { walk } from "./walk.mjs";
 
-const PROGRAM = process.env.DAISUSO ?? `${process.env.CARGO_TARGET_DIR ?? "target"}/debug/daisuso`;
-let browser, server, folder, home, accounts, slips, org, sheets;
-
-before(async () => {
-  folder = await mkdtemp(join(tmpdir(), "daisuso-cards-"));
-  server = spawn(PROGRAM, ["demo", "--size", "school", "--data-dir", folder, "--listen", "127.0.0.1:0"], { stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, DAISUSO_LOG__LEVEL: "warn" } });
-  home = await new Promise((resolve, reject) => {
-    let said = "";
-    server.stdout.on("data", (part) => {
-      said += part;
-      const found = said.match(/listening on (http:\/\/\S+)/);
-      if (found) resolve(found[1]);
-    });
-    server.on("exit", (code) => reject(new Error(`the demonstration ended with ${code}: ${said}`)));
-  });
-  accounts = JSON.parse(await readFile(join(folder, "accounts.json"), "utf8"));
-  browser = await launch({ keepsPages: true });
-  await printSlips();
-});
-after(async () => {
-  await browser?.close();
-  server?.kill();
-  if (folder) await rm(folder, { recursive: true, force: true });
-});
+// As people have it: the back button shows pages that the browser kept.
+const { browser, home, as } = await demo({ keepsPages: true });
+let slips, org, sheets;
 
 /** The coordinator prints the slips of eleven children. */
-async function printSlips() {
-  const account = accounts.find((one) => one.role === "coordinator");
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: "vi" });
-  const page = await context.newPage();
-  await page.goto(`${home}/sign-in`);
-  await page.fill("[name=login]", account.login);
-  await page.fill("[name=password]", account.password);
-  await page.getByRole("button", { name: "Đăng nhập" }).click();
-  await page.waitForURL((url) => url.pathname.startsWith("/o/"));
-  org = page.url().match(/\/o\/(\d+)\//)[1];
+before(async function printSlips() {
+  const page = await as("coordinator");
+  org = page.org;
   await page.goto(`${home}/o/${org}/cards`);
   const boxes = await page.locator("[name=learner]").all();
   assert.ok(boxes.length >= 11, `only ${boxes.length} children can have a slip`);
@@ -57,8 +25,8 @@ async function printSlips() {
     link: slip.querySelector(".slip-link").textContent,
   })));
   sheets = (await page.pdf({ preferCSSPageSize: true })).toString("latin1").match(/\/Type\s*\/Page\b/g).length;
-  await context.close();
-}
+  await page.context().close();
+});
 
 const given = (slip) => slip.name.split(" ").at(-1);
 
@@ -66,8 +34,7 @@ const given = (slip) => slip.name.split(" ").at(-1);
 async function tablet() {
   const context = await browser.newContext({ viewport: { width: 800, height: 1200 }, locale: "vi", hasTouch: true });
   const page = await context.newPage();
-  page.faults = [];
-  page.on("pageerror", (error) => page.faults.push(error.message));
+  watch(page);
   return page;
 }
 

@@ -3,56 +3,15 @@
 // takes its yes back, and what must disappear has disappeared. On a demonstration of its own:
 //   cargo build -p server && node --test e2e/force.test.mjs
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
-import { launch } from "./browser.mjs";
+import { test } from "node:test";
+import { demo, press as click } from "./demo.mjs";
 
-const PROGRAM = process.env.DAISUSO ?? `${process.env.CARGO_TARGET_DIR ?? "target"}/debug/daisuso`;
 /** Names that nobody else in the demonstration has: found on a page, they can only be these. */
 const WEB = "Quách Vọng Nguyệt", PAPER = "Quách Tiêu Dao", SILENT = "Quách Lặng Im";
 const CLASS = "8K";
-let browser, server, folder, home, accounts;
-
-before(async () => {
-  folder = await mkdtemp(join(tmpdir(), "daisuso-force-"));
-  server = spawn(PROGRAM, ["demo", "--size", "school", "--data-dir", folder, "--listen", "127.0.0.1:0"], { stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, DAISUSO_LOG__LEVEL: "warn" } });
-  home = await new Promise((resolve, reject) => {
-    let said = "";
-    server.stdout.on("data", (part) => {
-      said += part;
-      const found = said.match(/listening on (http:\/\/\S+)/);
-      if (found) resolve(found[1]);
-    });
-    server.on("exit", (code) => reject(new Error(`the demonstration ended with ${code}: ${said}`)));
-  });
-  accounts = JSON.parse(await readFile(join(folder, "accounts.json"), "utf8"));
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  server?.kill();
-  if (folder) await rm(folder, { recursive: true, force: true });
-});
-
-/** Somebody with a role at the school of the story, signed in through the page. */
-async function as(role, code) {
-  const account = accounts.find((one) => one.role === role && (!code || one.org_code === code));
-  assert.ok(account, `accounts.json has no ${role} ${code ?? ""}`);
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: "vi" });
-  const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
-  await page.goto(`${home}/sign-in`);
-  await page.fill("[name=login]", account.login);
-  await page.fill("[name=password]", account.password);
-  await page.click("main form button");
-  await page.waitForURL((url) => url.pathname.startsWith("/o/"));
-  page.org = page.url().match(/\/o\/(\d+)\//)[1];
-  page.code = account.org_code;
-  return page;
-}
+const { browser, folder, home, accounts, as } = await demo();
 
 /** A phone of a family: small, and without scripts; counts taps and the bytes of each page with all it needs. */
 async function phone() {
@@ -71,11 +30,9 @@ async function phone() {
   return page;
 }
 
-/** Presses a button; where a step says first what it will do, that is unfolded before. */
+/** Presses a button, and waits for what comes. */
 async function press(page, selector) {
-  const button = page.locator(selector).first();
-  if (!(await button.isVisible())) await page.locator(`details:has(${selector}) > summary`).first().click();
-  await button.click();
+  await click(page, selector);
   await page.waitForLoadState("load");
 }
 

@@ -1,63 +1,13 @@
 // Whole journeys in a real browser, on a small demonstration of its own (DAISUSO names another binary):
 //   cargo build -p server && node --test e2e/journeys.test.mjs
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
-import { launch } from "./browser.mjs";
+import { test } from "node:test";
+import { demo, press } from "./demo.mjs";
 
-const PROGRAM = process.env.DAISUSO ?? `${process.env.CARGO_TARGET_DIR ?? "target"}/debug/daisuso`;
 const YEAR = "2027-2028";
-let browser, server, folder, home, accounts;
-
-before(async () => {
-  folder = await mkdtemp(join(tmpdir(), "daisuso-e2e-"));
-  server = spawn(PROGRAM, ["demo", "--size", "school", "--data-dir", folder, "--listen", "127.0.0.1:0"], { stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, DAISUSO_LOG__LEVEL: "warn" } });
-  home = await new Promise((resolve, reject) => {
-    let said = "";
-    server.stdout.on("data", (part) => {
-      said += part;
-      const found = said.match(/listening on (http:\/\/\S+)/);
-      if (found) resolve(found[1]);
-    });
-    server.on("exit", (code) => reject(new Error(`the demonstration ended with ${code}: ${said}`)));
-  });
-  accounts = JSON.parse(await readFile(join(folder, "accounts.json"), "utf8"));
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  server?.kill();
-  if (folder) await rm(folder, { recursive: true, force: true });
-});
-
-/** Somebody with a role, signed in through the page; the first org with that role, or the one of a code. */
-async function as(role, code) {
-  const account = accounts.find((one) => one.role === role && (!code || one.org_code === code));
-  assert.ok(account, `accounts.json has no ${role} ${code ?? ""}`);
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: "vi", acceptDownloads: true });
-  const page = await context.newPage();
-  page.faults = [];
-  page.on("pageerror", (error) => page.faults.push(error.message));
-  page.on("console", (line) => { if (line.type() === "error" && !/40\d|422/.test(line.text())) page.faults.push(line.text()); });
-  await page.goto(`${home}/sign-in`);
-  await page.fill("[name=login]", account.login);
-  await page.fill("[name=password]", account.password);
-  await page.getByRole("button", { name: "Đăng nhập" }).click();
-  await page.waitForURL((url) => url.pathname.startsWith("/o/"));
-  page.org = page.url().match(/\/o\/(\d+)\//)[1];
-  page.code = account.org_code;
-  return page;
-}
-
-/** Presses a button; where a step says first what it will do, that is unfolded before. */
-async function press(page, selector) {
-  const button = page.locator(selector).first();
-  if (!(await button.isVisible())) await page.locator(`details:has(${selector}) > summary`).first().click();
-  await button.click();
-}
+const { folder, home, accounts, as } = await demo();
 
 test("every role signs in and lands on a home without a fault", async () => {
   for (const role of new Set(accounts.map((account) => account.role))) {

@@ -10,6 +10,7 @@ import { join } from "node:path";
 import { createRequire } from "node:module";
 import { parseArgs } from "node:util";
 import { launch } from "./browser.mjs";
+import { signIn } from "./walk.mjs";
 
 const { values, positionals: urls } = parseArgs({
   allowPositionals: true,
@@ -66,7 +67,8 @@ async function look({ url, lang, scheme, width }) {
   });
   await context.addCookies(cookies);
   const page = await context.newPage();
-  if (values["sign-in"]) await signIn(page, host, values["sign-in"]);
+  const [login, ...password] = (values["sign-in"] ?? "").split(":");
+  if (login) await signIn(page, host, { login, password: password.join(":") });
   page.on("console", (line) => { if (line.type() === "error") findings.push(`${where}: console: ${line.text()}`); });
   page.on("pageerror", (error) => findings.push(`${where}: script: ${error.message}`));
   page.on("requestfailed", (request) => findings.push(`${where}: failed: ${request.url()}`));
@@ -103,14 +105,4 @@ async function look({ url, lang, scheme, width }) {
     }
   }
   await context.close();
-}
-
-// Signs in through the page, as a person does; the session's cookie is the browser's own business.
-async function signIn(page, host, pair) {
-  const at = pair.indexOf(":");
-  await page.goto(`${host}/sign-in`);
-  await page.fill('[name="login"]', pair.slice(0, at));
-  await page.fill('[name="password"]', pair.slice(at + 1));
-  await page.click("main form button");
-  await page.waitForURL((url) => url.pathname !== "/sign-in");
 }

@@ -3,37 +3,13 @@
 // (DAISUSO names another binary; PICTURES a folder for pictures of what was seen):
 //   cargo build -p server && node --test e2e/pages.test.mjs
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
-import { launch } from "./browser.mjs";
+import { test } from "node:test";
+import { demo } from "./demo.mjs";
 import { kind, signIn, walk } from "./walk.mjs";
 
-const PROGRAM = process.env.DAISUSO ?? `${process.env.CARGO_TARGET_DIR ?? "target"}/debug/daisuso`;
-let browser, server, folder, home, accounts;
-
-before(async () => {
-  folder = await mkdtemp(join(tmpdir(), "daisuso-pages-"));
-  server = spawn(PROGRAM, ["demo", "--size", "school", "--data-dir", folder, "--listen", "127.0.0.1:0"], { stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, DAISUSO_LOG__LEVEL: "warn" } });
-  home = await new Promise((resolve, reject) => {
-    let said = "";
-    server.stdout.on("data", (part) => {
-      said += part;
-      const found = said.match(/listening on (http:\/\/\S+)/);
-      if (found) resolve(found[1]);
-    });
-    server.on("exit", (code) => reject(new Error(`the demonstration ended with ${code}: ${said}`)));
-  });
-  accounts = JSON.parse(await readFile(join(folder, "accounts.json"), "utf8"));
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  server?.kill();
-  if (folder) await rm(folder, { recursive: true, force: true });
-});
+const { browser, folder, home, accounts } = await demo();
 
 /** A browser's page in a language; with a role, signed in. */
 async function open(lang, role) {

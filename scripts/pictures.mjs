@@ -1,22 +1,13 @@
 // The pictures of the README, taken from a fresh demonstration: always what the program shows today.
 //   make pictures        (DAISUSO names another binary)
-import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { mkdirSync } from "node:fs";
 import { launch } from "../e2e/browser.mjs";
+import { start } from "../e2e/demo.mjs";
+import { signIn } from "../e2e/walk.mjs";
 
-const PROGRAM = process.env.DAISUSO ?? "target/release/daisuso";
 const OUT = "docs/pictures";
-const folder = mkdtempSync(join(tmpdir(), "daisuso-pictures-"));
 mkdirSync(OUT, { recursive: true });
-const server = spawn(PROGRAM, ["demo", "--size", process.env.SIZE ?? "province", "--data-dir", folder, "--listen", "127.0.0.1:0"], { stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, DAISUSO_LOG__LEVEL: "warn" } });
-const home = await new Promise((resolve, reject) => {
-  let said = "";
-  server.stdout.on("data", (part) => { said += part; const found = said.match(/listening on (http:\/\/\S+)/); if (found) resolve(found[1]); });
-  server.on("exit", (code) => reject(new Error(`the demonstration ended with ${code}`)));
-});
-const accounts = JSON.parse(readFileSync(join(folder, "accounts.json"), "utf8"));
+const { home, accounts, end } = await start({ program: process.env.DAISUSO ?? "target/release/daisuso", size: process.env.SIZE ?? "province" });
 const browser = await launch();
 try {
   await shoot("department_lead", [["overview", (org) => `/o/${org}/overview#picture`]], { width: 1280, height: 1240 });
@@ -28,8 +19,7 @@ try {
   await shoot("coordinator", [["tally", tally]], { width: 390, height: 780 });
 } finally {
   await browser.close();
-  server.kill();
-  rmSync(folder, { recursive: true, force: true });
+  await end();
 }
 
 /** The counter of an activity that was held: months are leafed through until one is found. */
@@ -51,11 +41,7 @@ async function shoot(role, pages, viewport) {
   const account = accounts.find((one) => one.role === role);
   const context = await browser.newContext({ viewport, locale: "vi", deviceScaleFactor: 1 });
   const page = await context.newPage();
-  await page.goto(`${home}/sign-in`);
-  await page.fill("[name=login]", account.login);
-  await page.fill("[name=password]", account.password);
-  await page.locator("main form button").click();
-  await page.waitForURL((url) => url.pathname.startsWith("/o/"));
+  await signIn(page, home, account);
   const org = page.url().match(/\/o\/(\d+)\//)[1];
   for (const [name, path] of pages) {
     await page.goto(home + (await path(org, page)), { waitUntil: "networkidle" });

@@ -3,8 +3,9 @@
 use domain::paper::Paper;
 use domain::report::{Content, ReportStage};
 use domain::word_list;
+use jiff::civil::Date;
 
-use super::reporter::reporting;
+use super::reporter::{Reporting, reporting};
 use super::{compile, frozen, paper, sheet};
 use crate::access::{Permit, ReportRead};
 use crate::periods::period_of;
@@ -41,8 +42,29 @@ impl Format {
 pub struct Compiled {
     /// What it says.
     pub content: Content,
-    /// The same as an official document; frozen when it was sent.
-    pub paper: Paper,
+    form: Form,
+}
+
+/// What its official document is made from: only who wants the document pays for composing it.
+#[derive(Debug, Clone)]
+enum Form {
+    /// What stands now, composed on this day.
+    Draft(Box<Reporting>, Date),
+    /// The document as it was frozen when it was sent, in JSON.
+    Sent(String),
+}
+
+impl Compiled {
+    /// The report as an official document.
+    ///
+    /// # Errors
+    /// What was frozen cannot be read any more.
+    pub fn paper(&self) -> Result<Paper> {
+        match &self.form {
+            Form::Draft(who, today) => Ok(paper::draft(who, &self.content, *today)),
+            Form::Sent(paper) => serde_json::from_str(paper).map_err(Error::broken),
+        }
+    }
 }
 
 /// A file to be handed over.
@@ -64,8 +86,8 @@ impl App {
         // Setting a document takes the processor for a while: not on the threads that answer.
         let work = move || -> Result<Vec<u8>> {
             Ok(match format {
-                Format::Docx => press.docx(&compiled.paper)?,
-                Format::Pdf => press.pdf(&compiled.paper)?,
+                Format::Docx => press.docx(&compiled.paper()?)?,
+                Format::Pdf => press.pdf(&compiled.paper()?)?,
                 Format::Xlsx => press.xlsx(&sheet::workbook(&compiled.content))?,
                 Format::Json => compiled.content.canonical()?.into_bytes(),
             })
@@ -83,8 +105,7 @@ impl App {
         let report = store::reports::find(&mut tx, org.id, period.id).await?;
         let content =
             self.compile(&mut tx, &who, &period, report.as_ref(), compile::From::Rollups).await?;
-        let paper = paper::draft(&who, &content, self.world.today());
-        Ok(Compiled { content, paper })
+        Ok(Compiled { content, form: Form::Draft(Box::new(who), self.world.today()) })
     }
 
     /// A report as a file: a version as it was sent, or without a version what stands now.
@@ -108,14 +129,14 @@ impl App {
                 let id = report.id.to_string();
                 let row = store::papers::of_version(&mut tx, org.id, "report", &id, version);
                 let row = row.await?.ok_or(Error::NotFound)?;
-                Compiled { content, paper: serde_json::from_str(&row.content)? }
+                Compiled { content, form: Form::Sent(row.content) }
             }
             (None, Some(_)) => return Err(Error::NotFound),
             (report, None) => {
                 let from = compile::From::Rollups;
                 let content = self.compile(&mut tx, &who, &period, report.as_ref(), from).await?;
-                let paper = paper::draft(&who, &content, self.world.today());
-                Compiled { content, paper }
+                let form = Form::Draft(Box::new(who.clone()), self.world.today());
+                Compiled { content, form }
             }
         };
         // The press needs no database: let go of the view before it works.

@@ -88,7 +88,7 @@ async fn a_frozen_sum_keeps_its_children_and_says_which_have_changed_since() {
         assert_eq!(live.content.value("I06"), 15);
         assert_eq!(live.content.expected, 97);
         assert_eq!(live.content.missing.len(), 96);
-        live.paper.check().unwrap();
+        live.paper().unwrap().check().unwrap();
     })
     .await;
 }
