@@ -7,7 +7,7 @@ use domain::id::{ClubId, LearnerId};
 use domain::selection::Criterion;
 use jiff::civil::date;
 use serde_json::{Value, json};
-use testkit::{Answer, Province, on_each_app};
+use testkit::{Answer, Browser, Province, on_each_app};
 
 use crate::files::fetch;
 use crate::program;
@@ -22,6 +22,25 @@ fn made(answer: &Answer) -> String {
 
 fn done(answer: &Answer) {
     assert_eq!(answer.status, StatusCode::NO_CONTENT, "{}", answer.text());
+}
+
+/// One candidate's sheet is opened by an advisor, and the family can read who did.
+async fn opened(me: &Browser, advisor: &Browser, base: &str, at: &str, candidate: &Value) {
+    let (one, whose) = (candidate["id"].as_str().unwrap(), candidate["learner"].as_str().unwrap());
+    let sheet = advisor.get(&format!("{at}/marks?candidate={one}")).await.json();
+    assert_eq!(sheet["candidates"].as_array().unwrap().len(), 1, "{sheet}");
+    let reads = me.get(&format!("{base}/learners/{whose}/reads")).await.json();
+    let advisors = |read: &&Value| read["role"] == "advisor" && read["what"] == "sheet";
+    assert_eq!(reads["rows"].as_array().unwrap().iter().filter(advisors).count(), 1, "{reads}");
+}
+
+/// The family reads the outcome once the child was told.
+async fn told(family: &Browser, path: &str) {
+    let own = family.get(path).await.json();
+    let result = &own["results"][0];
+    let outcome = (&result["outcome"], &result["reason"]);
+    assert_eq!(outcome, (&json!("not_chosen"), &json!("Hết chỗ")), "{own}");
+    assert_eq!(result["decision"]["number"], 1, "{own}");
 }
 
 const LIST: &str =
@@ -94,14 +113,7 @@ async fn a_program_walks_a_round_and_prints_its_papers() {
             done(&marker.json(Method::PUT, &format!("{at}/marks"), &json!({"marks": marks})).await);
         }
         assert_eq!(beside.get(&format!("{at}/marks")).await.json()["candidates"][1]["total"], 9000);
-        // One sheet is opened, and the family can read who did.
-        let (one, whose) = (candidates[0]["id"].as_str().unwrap(), candidates[0]["learner"].as_str().unwrap());
-        let sheet = beside.get(&format!("{at}/marks?candidate={one}")).await.json();
-        assert_eq!(sheet["candidates"].as_array().unwrap().len(), 1, "{sheet}");
-        let reads = me.get(&format!("{base}/learners/{whose}/reads")).await.json();
-        let advisor_read = |read: &&Value| read["role"] == "advisor" && read["what"] == "sheet";
-        assert_eq!(reads["rows"].as_array().unwrap().iter().filter(advisor_read).count(), 1, "{reads}");
-
+        opened(&me, &beside, &base, &at, &candidates[0]).await;
         world.set_day(date(2026, 11, 19));
         let member = |name: &str, seat: &str| json!({"name": name, "position": "Giáo viên", "seat": seat});
         let ballots: Vec<Value> = candidates.iter().map(|one| json!({"candidate": one["id"], "yes": 3})).collect();
@@ -127,15 +139,10 @@ async fn a_program_walks_a_round_and_prints_its_papers() {
         let tell = json!({"candidates": [first, second]});
         done(&post(&format!("{at}/notices"), tell).await);
         assert_eq!(me.get(&at).await.json()["stage"], "closed");
-        // The family reads the outcome once the child was told.
         let learner = candidates[1]["learner"].as_str().unwrap();
         let own = Own::Learner(learner.parse().unwrap());
         let child = province.join(&app, org, Role::Ambassador, "em.an", own).await;
-        let own = program(&app, &child).get(&format!("{base}/children/{learner}/consents")).await.json();
-        let result = &own["results"][0];
-        assert_eq!((&result["outcome"], &result["reason"]), (&json!("not_chosen"), &json!("Hết chỗ")), "{own}");
-        assert_eq!(result["decision"]["number"], 1, "{own}");
-
+        told(&program(&app, &child), &format!("{base}/children/{learner}/consents")).await;
         let waiting = me.get(&format!("{base}/waiting-terms?club={club}")).await.json();
         let terms = json!({"terms": [waiting[0]["id"]]});
         for step in ["training", "start"] {

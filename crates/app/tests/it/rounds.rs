@@ -182,6 +182,14 @@ async fn todos(app: &App, org: domain::id::OrgId) -> Vec<(TodoKind, String)> {
     open.into_iter().map(|todo| (todo.kind, todo.detail)).collect()
 }
 
+/// The passes of the first, the second and the last learner, with accounts of their own.
+async fn own_passes(app: &App, set: &mut Setting) -> [app::access::FamilyPass; 3] {
+    let passes =
+        [own_pass(app, set, 0).await, own_pass(app, set, 1).await, own_pass(app, set, 3).await];
+    assert!(app.own_results(&passes[1]).await.unwrap().is_empty(), "not before it is told");
+    passes
+}
+
 /// The pass of a learner with an account of its own.
 async fn own_pass(app: &App, set: &mut Setting, n: usize) -> app::access::FamilyPass {
     let (org, own) = (set.province.school.id, Own::Learner(set.learners[n]));
@@ -189,6 +197,23 @@ async fn own_pass(app: &App, set: &mut Setting, n: usize) -> app::access::Family
     let me = set.province.join(app, org, Role::Ambassador, &login, own).await;
     let permit = me.permit::<app::access::OwnConsent>(app).await;
     app.own_pass(&permit, set.learners[n]).await.unwrap()
+}
+
+/// Chosen, not chosen with the head's reason, and chosen but without everybody's yes at the signing.
+async fn each_family_reads_its_own_result(app: &App, families: &[app::access::FamilyPass; 3]) {
+    let mut results = Vec::new();
+    for pass in families {
+        let mut own = app.own_results(pass).await.unwrap();
+        assert_eq!(own.len(), 1, "one round, one result");
+        results.extend(own.pop());
+    }
+    let [chosen, not_chosen, barred] = &results[..] else { panic!() };
+    assert_eq!((chosen.outcome, chosen.club.as_str()), (Outcome::Chosen, "CLB Đại sứ số"));
+    assert_eq!(chosen.decision.as_ref().unwrap().in_full(), "01/QĐ-T040-THCS1");
+    assert_eq!(not_chosen.outcome, Outcome::NotChosen);
+    assert_eq!(not_chosen.reason.reveal(), "Đợt này đã đủ chỗ");
+    let left = (barred.state, barred.reason.reveal().as_str());
+    assert_eq!(left, (CandidateState::Barred, ""));
 }
 
 fn text(bytes: Vec<u8>) -> String {
@@ -209,8 +234,8 @@ async fn a_round_goes_from_nomination_to_a_numbered_decision_and_to_active_ambas
         let open = todos(&app, org).await;
         assert!(open.contains(&(TodoKind::ConsentChase, "Đợt 1: 4".to_owned())), "{open:?}");
         assert!(open.contains(&(TodoKind::RoundAssess, "Đợt 1: 8".to_owned())), "{open:?}");
-        let agreed = set.learners[..3].to_vec();
-        set.province.coordinator().agree(&app, agreed, &[Purpose::TakePart]).await;
+        let three = set.learners[..3].to_vec();
+        set.province.coordinator().agree(&app, three, &[Purpose::TakePart]).await;
         set.mark_all(&app, id).await;
         let view = set.view(&app, id).await;
         assert!(view.standing().all(|one| one.total == Some(7_000)), "the average of 8 and 6");
@@ -267,25 +292,11 @@ async fn a_round_goes_from_nomination_to_a_numbered_decision_and_to_active_ambas
 
         // Told, trained, started: only now counted. Before it is told, a family reads nothing.
         let write = set.write(&app).await;
-        let families = [
-            own_pass(&app, &mut set, 0).await,
-            own_pass(&app, &mut set, 1).await,
-            own_pass(&app, &mut set, 3).await,
-        ];
-        assert!(app.own_results(&families[1]).await.unwrap().is_empty());
+        let families = own_passes(&app, &mut set).await;
         let everybody: BTreeSet<_> = view.candidates.iter().map(|one| one.candidate.id).collect();
         app.tell_candidates(&write, id, &Tell { candidates: everybody }).await.unwrap();
         assert_eq!(set.view(&app, id).await.stage, Stage::Closed);
-        let results = async |n: usize| app.own_results(&families[n]).await.unwrap();
-        let [chosen] = &results(0).await[..] else { panic!("one round, one result") };
-        assert_eq!((chosen.outcome, chosen.club.as_str()), (Outcome::Chosen, "CLB Đại sứ số"));
-        assert_eq!(chosen.decision.as_ref().unwrap().in_full(), "01/QĐ-T040-THCS1");
-        let [not_chosen] = &results(1).await[..] else { panic!() };
-        assert_eq!(not_chosen.outcome, Outcome::NotChosen);
-        assert_eq!(not_chosen.reason.reveal(), "Đợt này đã đủ chỗ");
-        let [barred] = &results(2).await[..] else { panic!() };
-        let left = (barred.state, barred.reason.reveal().as_str());
-        assert_eq!(left, (CandidateState::Barred, ""));
+        each_family_reads_its_own_result(&app, &families).await;
         let manage = set.province.coordinator().permit::<ForceManage>(&app).await;
         let chosen = view.candidates[0].candidate.term.unwrap().0;
         let ended = view.candidates[1].candidate.term.unwrap().0;
@@ -314,7 +325,6 @@ async fn a_round_goes_from_nomination_to_a_numbered_decision_and_to_active_ambas
         let chain: String = lines.into_iter().map(|line| line.entry).collect();
         assert!(chain.contains("round.decide") && chain.contains("term.start"));
         assert!(!chain.contains("Ánh") && !chain.contains("đủ chỗ"), "{chain}");
-        drop(tx);
     })
     .await;
 }

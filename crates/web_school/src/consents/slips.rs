@@ -111,7 +111,7 @@ pub(super) async fn print(
             let sheet = |slip: PrintedSlip| {
                 let address = format!("{origin}/family/{}", slip.token.reveal());
                 let qr = Qr::of(&address).map_err(|error| Problem::Broken(error.to_string()))?;
-                Ok(Sheet { qr, address, slip })
+                Ok(Sheet { slip, address, qr })
             };
             let sheets = slips.into_iter().map(sheet).collect::<Result<_, Problem>>()?;
             let school = permit.org_record().name.clone();
