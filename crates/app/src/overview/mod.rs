@@ -5,7 +5,6 @@
 mod counted;
 mod deadline;
 mod figures;
-mod kept;
 mod picture;
 
 use domain::access::Role;
@@ -17,7 +16,6 @@ use jiff::civil::Date;
 pub(crate) use counted::{AskedFigures, AskedPicture, Below};
 pub use counted::{Commune, Figures, MonthSum, Span};
 pub use deadline::Deadline;
-pub(crate) use kept::Kept;
 pub use picture::Picture;
 pub use store::inbox::Todo;
 pub use store::overview::{Event, OwnReport, Period, SchoolState, Tally};

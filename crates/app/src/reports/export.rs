@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::reporter::{Reporting, reporting};
 use super::{compile, frozen, paper, sheet};
 use crate::access::{Permit, ReportRead};
-use crate::periods::period_of;
+use crate::periods::{Period, period_of};
 use crate::{App, Error, PressError, Result};
 
 word_list! {
@@ -35,6 +35,13 @@ impl Format {
             Self::Json => "application/json",
         }
     }
+}
+
+/// Whose report of which period; found once, it can be compiled again and again.
+#[derive(Debug, Clone)]
+pub struct Wanted {
+    who: Reporting,
+    period: Period,
 }
 
 /// A report ready to be written as a file.
@@ -96,16 +103,23 @@ impl App {
         done.map_err(|error| Error::broken(PressError(error.to_string())))?
     }
 
-    /// Compiles a report live, for a command at the machine; nothing is frozen.
-    pub async fn compile_for_system(&self, org_code: &str, period_code: &str) -> Result<Compiled> {
+    /// Finds whose report of which period a command at the machine means.
+    pub async fn find_report(&self, org_code: &str, period_code: &str) -> Result<Wanted> {
         let mut tx = self.store.read().await?;
         let org = store::orgs::by_code(&mut tx, org_code).await?.ok_or(Error::NotFound)?;
         let period = period_of(&mut tx, period_code).await?;
-        let who = reporting(&mut tx, org.id).await?;
-        let report = store::reports::find(&mut tx, org.id, period.id).await?;
-        let content =
-            self.compile(&mut tx, &who, &period, report.as_ref(), compile::From::Rollups).await?;
-        Ok(Compiled { content, form: Form::Draft(Box::new(who), self.world.today()) })
+        Ok(Wanted { who: reporting(&mut tx, org.id).await?, period })
+    }
+
+    /// Compiles a report live from what the database says now, for a command at the machine; nothing is frozen.
+    pub async fn compile_found(&self, wanted: &Wanted) -> Result<Compiled> {
+        let Wanted { who, period } = wanted;
+        let mut tx = self.store.read().await?;
+        let report = store::reports::find(&mut tx, who.org.id, period.id).await?;
+        let from = compile::From::Rollups;
+        let content = self.compile(&mut tx, who, period, report.as_ref(), from).await?;
+        let form = Form::Draft(Box::new(who.clone()), self.world.today());
+        Ok(Compiled { content, form })
     }
 
     /// A report as a file: a version as it was sent, or without a version what stands now.

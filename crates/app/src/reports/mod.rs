@@ -24,8 +24,9 @@ use store::Tx;
 use store::orgs::Org;
 use store::reports::Report;
 
+pub(crate) use bench::{AskedBench, BenchCounted};
 pub use bench::{Bench, BenchRow, BenchState, Counts, KEY_FIGURES};
-pub use export::{Compiled, File, Format};
+pub use export::{Compiled, File, Format, Wanted};
 pub use recompute::Recomputed;
 pub use remind::Remind;
 pub use reporter::Reporting;
