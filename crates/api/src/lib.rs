@@ -6,6 +6,7 @@ mod advisors;
 mod audit;
 mod bench;
 mod book;
+mod calls;
 mod cards;
 mod catalogue;
 mod charters;
@@ -46,6 +47,7 @@ fn book() -> book::Book {
         .join(advisors::book())
         .join(audit::book())
         .join(bench::book())
+        .join(calls::book())
         .join(catalogue::book())
         .join(charters::book())
         .join(children::book())

@@ -2,12 +2,14 @@
 //! the document's own (D87). The decision is frozen when it is signed; the minutes can change until then.
 
 use domain::calendar::show_day;
-use domain::id::{OrgId, PaperId, RoundId};
+use domain::consent::Use;
+use domain::id::{LearnerId, OrgId, PaperId, RoundId};
+use domain::look::Look;
 use domain::paper::{
     Align, Appendix, Archive, Block, Column, Kind, Mandate, Paper, Row, Signature, Symbol, Table,
     Text,
 };
-use domain::selection::{Council, CouncilMember, Outcome, Seat};
+use domain::selection::{Ballot, Council, CouncilMember, Outcome, Seat};
 use store::Tx;
 use store::orgs::Org;
 use store::papers::Paper as Frozen;
@@ -33,15 +35,22 @@ impl App {
         format: Format,
     ) -> Result<Printed> {
         let org = whole_school(permit)?;
-        let mut tx = self.store.read().await?;
+        let mut tx = self.store.write().await?;
         let frozen = self.frozen_decision(&mut tx, org, id).await?.ok_or(Error::NotFound)?;
         let paper = thaw(&frozen)?;
-        drop(tx);
+        // The list that left the house names the chosen, whatever came after.
+        let chosen = store::selection::candidates(&mut tx, org, id).await?.into_iter();
+        let chosen = chosen.filter(|one| one.outcome == Some(Outcome::Chosen));
+        let named: Vec<LearnerId> = chosen.map(|one| one.learner).collect();
+        self.note_reads(&mut tx, permit, Look::Export, &named).await?;
+        tx.commit().await?;
         let name = format!("QD-{}-{}", permit.org_record().code, frozen.number);
         self.press_paper(paper, name, format).await
     }
 
-    /// Prints the minutes of the council, once it has met.
+    /// Prints the minutes of the council, once it has met. Whom they name is read under the hold that an answer takes
+    /// too, and noted as a look: a withdrawal comes before the print, which is without the child, or after it, and the
+    /// family can read that it was printed.
     pub async fn print_minutes(
         &self,
         permit: &Permit<RoundRead>,
@@ -49,13 +58,16 @@ impl App {
         format: Format,
     ) -> Result<Printed> {
         let org = whole_school(permit)?;
-        let mut tx = self.store.read().await?;
+        let mut tx = self.store.write().await?;
+        store::learners::hold(&mut tx, org).await?;
         let whole = self.whole(&mut tx, org, id).await?;
         if whole.council.is_none() {
             return Err(Error::NotFound);
         }
         let paper = self.minutes_of(&mut tx, permit.org_record(), &whole).await?;
-        drop(tx);
+        let named: Vec<LearnerId> = voted(&whole).map(|(one, _)| one.learner).collect();
+        self.note_reads(&mut tx, permit, Look::Export, &named).await?;
+        tx.commit().await?;
         let day = whole.council.as_ref().map(|council| council.held_on.to_string());
         let name = format!("BB-{}-{}", permit.org_record().code, day.unwrap_or_default());
         self.press_paper(paper, name, format).await
@@ -284,14 +296,18 @@ fn seated(member: &CouncilMember) -> String {
     }
 }
 
-fn votes(whole: &Whole) -> Table {
-    // Who left after the vote is not named any more.
-    let voted = whole.candidates.iter().filter(|one| {
+/// Who was voted upon, with the votes; who left after the vote, or whose family says no since, is not named any more.
+fn voted(whole: &Whole) -> impl Iterator<Item = (&Candidate, &Ballot)> {
+    let named = whole.candidates.iter().filter(|one| {
         let here = one.term.is_some_and(|(_, state)| state.is_open());
-        here || one.outcome == Some(Outcome::NotChosen)
+        let told = one.outcome == Some(Outcome::NotChosen);
+        (here || told) && !whole.gate.has_refused(one.learner, Use::TakePart)
     });
-    let voted = voted.filter_map(|one| Some((one, whole.ballots.get(&one.id)?)));
-    let rows = voted.enumerate().map(|(n, (one, ballot))| {
+    named.filter_map(|one| Some((one, whole.ballots.get(&one.id)?)))
+}
+
+fn votes(whole: &Whole) -> Table {
+    let rows = voted(whole).enumerate().map(|(n, (one, ballot))| {
         let total = whole.score(one.id).total(&whole.criteria);
         Row::Cells(vec![
             (n + 1).to_string(),

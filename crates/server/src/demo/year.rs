@@ -31,6 +31,9 @@ use super::tree::School;
 use super::world::{Story, TODAY};
 use crate::failure::Failure;
 
+/// How many come to the list in the autumn.
+const LATE: usize = 16;
+
 /// What one school has been through.
 pub struct Told {
     /// Its club.
@@ -168,6 +171,11 @@ impl<'a> Teller<'a> {
         self.app.take_in(&rights.manage, club, &take).await?;
         self.app.close_list(&rights.roster, year).await?;
         Ok(first)
+    }
+
+    /// Those who come to the list in the autumn: they can be chosen in a round.
+    pub fn late_list(&self) -> Reading {
+        self.class_list(SchoolYear::of(TODAY), LATE)
     }
 
     fn class_list(&self, year: SchoolYear, count: usize) -> Reading {

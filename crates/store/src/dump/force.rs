@@ -63,6 +63,7 @@ pub(super) const FORCE: &[Table] = &[
             "reminded_at",
         ],
     ),
+    table("family_calls", 2, &["org_id", "id", "learner_id", "result", "called_by", "at"]),
     table("learner_reads", 2, &["org_id", "id", "learner_id", "account_id", "role", "at", "what"]),
     table("settings", 2, &["org_id", "key", "value", "changed_by", "changed_at"]),
     table(

@@ -57,7 +57,7 @@ macro_rules! arg_ids {
 arg_ids! {
     AccountId, ListId, ImportId, LearnerId, ClubId, TermId, PlanId, ItemId, RemarkId, ActivityId, TallyId, ReportId,
     PeriodId, TodoId, PaperId, GuardianId, ConsentId, SlipId, RoundId, CandidateId, TransferId, PictureId, CardId,
-    RequestId,
+    RequestId, CallId,
     OfficerId, AdvisorId,
 }
 

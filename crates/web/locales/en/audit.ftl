@@ -118,6 +118,7 @@ audit-guardian-end = Link of a guardian ended
 audit-guardian-bind = Account given to a guardian
 audit-guardian-unbind = Account taken off a guardian
 audit-consent-remind = Families reminded
+audit-consent-call = Families called
 audit-on-request = Family request
 audit-request-file = Filed a data request
 audit-request-acknowledge = Acknowledged a request

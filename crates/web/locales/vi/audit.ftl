@@ -115,6 +115,7 @@ audit-guardian-end = Kết thúc liên kết người giám hộ
 audit-guardian-bind = Cấp tài khoản cho người giám hộ
 audit-guardian-unbind = Gỡ tài khoản của người giám hộ
 audit-consent-remind = Nhắc gia đình trả lời
+audit-consent-call = Gọi điện cho gia đình
 audit-on-request = Yêu cầu của gia đình
 audit-request-file = Nhận yêu cầu về dữ liệu
 audit-request-acknowledge = Báo đã nhận yêu cầu

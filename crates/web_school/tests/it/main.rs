@@ -9,6 +9,7 @@ mod activities;
 mod cards;
 mod children;
 mod clubs;
+mod consents;
 mod force;
 mod keeping;
 mod ledger;
