@@ -46,6 +46,20 @@ async fn told(family: &Browser, path: &str) {
 const LIST: &str =
     "Lê Thị Ánh\t2012-05-01\t8A\t5100000001\tfemale\nĐinh Ân\t2012-06-02\t8A\t-\tmale\n";
 
+/// Whoever was chosen is trained and begins.
+async fn started(me: &Browser, base: &str, club: &str) {
+    let waiting = me.get(&format!("{base}/waiting-terms?club={club}")).await.json();
+    let terms = json!({"terms": [waiting[0]["id"]]});
+    for step in ["training", "start"] {
+        let moved = me.json(Method::POST, &format!("{base}/terms/{step}"), &terms).await.json();
+        assert_eq!(moved, json!({"moved": 1, "elsewhere": 0, "not_agreed": 0}), "{step}");
+    }
+    let term = waiting[0]["id"].as_str().unwrap();
+    let steps = me.get(&format!("{base}/terms/{term}/steps")).await.json();
+    let states: Vec<&Value> = steps.as_array().unwrap().iter().map(|step| &step["state"]).collect();
+    assert_eq!(states, ["nominated", "selected", "trained", "active"]);
+}
+
 #[tokio::test]
 async fn a_program_walks_a_round_and_prints_its_papers() {
     on_each_app(async |app, world| {
@@ -143,16 +157,7 @@ async fn a_program_walks_a_round_and_prints_its_papers() {
         let own = Own::Learner(learner.parse().unwrap());
         let child = province.join(&app, org, Role::Ambassador, "em.an", own).await;
         told(&program(&app, &child), &format!("{base}/children/{learner}/consents")).await;
-        let waiting = me.get(&format!("{base}/waiting-terms?club={club}")).await.json();
-        let terms = json!({"terms": [waiting[0]["id"]]});
-        for step in ["training", "start"] {
-            let moved = post(&format!("{base}/terms/{step}"), terms.clone()).await.json();
-            assert_eq!(moved, json!({"moved": 1, "elsewhere": 0, "not_agreed": 0}), "{step}");
-        }
-        let term = waiting[0]["id"].as_str().unwrap();
-        let steps = me.get(&format!("{base}/terms/{term}/steps")).await.json();
-        let states: Vec<&Value> = steps.as_array().unwrap().iter().map(|step| &step["state"]).collect();
-        assert_eq!(states, ["nominated", "selected", "trained", "active"]);
+        started(&me, &base, &club).await;
     })
     .await;
 }

@@ -219,10 +219,10 @@ async fn minutes_are_written_on_the_meetings_page_and_what_was_typed_late_stays(
         assert_eq!(late.status, StatusCode::CONFLICT);
         let late = late.text();
         assert!(late.contains("Ban khac.") && late.contains("On bai."), "{late}");
-        let head = browser(&app, province.head());
-        let shown = head.get(&format!("{one}/minutes")).await.text();
+        let leader = browser(&app, province.head());
+        let shown = leader.get(&format!("{one}/minutes")).await.text();
         assert!(shown.contains("On bai.") && !shown.contains("name=\"said\""), "{shown}");
-        assert_eq!(head.get(&format!("{one}/minutes.pdf")).await.status, StatusCode::OK);
+        assert_eq!(leader.get(&format!("{one}/minutes.pdf")).await.status, StatusCode::OK);
     })
     .await;
 }
