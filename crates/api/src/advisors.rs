@@ -6,7 +6,7 @@ use app::App;
 use app::access::{ClubKeep, ForceManage, ForceRead};
 use app::clubs::advisors::{AdvisorEnding, AppointAdvisor};
 use app::handover::TakeOver;
-use app::plans::{Format, Printed};
+use app::plans::Format;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Json, Response};
@@ -163,16 +163,12 @@ async fn take(
     Ok(StatusCode::NO_CONTENT)
 }
 
-fn saved(printed: Printed) -> Response {
-    web::file::saved(&printed.name, printed.media, printed.bytes)
-}
-
 async fn print_docx(
     State(app): State<App>,
     Permitted(permit): Permitted<ForceRead>,
     Path((_, id, advisor)): Path<(OrgId, ClubId, AdvisorId)>,
 ) -> Result<Response, Problem> {
-    Ok(saved(app.print_handover(&permit, id, advisor, Format::Docx).await?))
+    Ok(web::file::printed(app.print_handover(&permit, id, advisor, Format::Docx).await?))
 }
 
 async fn print_pdf(
@@ -180,5 +176,5 @@ async fn print_pdf(
     Permitted(permit): Permitted<ForceRead>,
     Path((_, id, advisor)): Path<(OrgId, ClubId, AdvisorId)>,
 ) -> Result<Response, Problem> {
-    Ok(saved(app.print_handover(&permit, id, advisor, Format::Pdf).await?))
+    Ok(web::file::printed(app.print_handover(&permit, id, advisor, Format::Pdf).await?))
 }

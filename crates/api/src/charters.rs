@@ -1,7 +1,7 @@
 //! The charter of a club: read a version, begin a draft, write and remove articles, adopt, print.
 
 use app::App;
-use app::access::{ClubKeep, ForceRead, Permit};
+use app::access::{ClubKeep, ForceRead};
 use app::clubs::charter::{AdoptCharter, RemoveArticle, WriteArticle};
 use app::plans::Format;
 use axum::extract::{Path, State};
@@ -195,26 +195,14 @@ async fn adopt(
     Ok(StatusCode::NO_CONTENT)
 }
 
-async fn file(
-    app: &App,
-    permit: &Permit<ForceRead>,
-    id: ClubId,
-    asked: &VersionAsked,
-    format: Format,
-) -> Result<Response, Problem> {
-    let charter = app.charter(permit, id, asked.version).await?.charter;
-    let version = charter.ok_or(Problem::NotFound)?.version;
-    let printed = app.print_charter(permit, id, version, format).await?;
-    Ok(web::file::saved(&printed.name, printed.media, printed.bytes))
-}
-
 async fn print_docx(
     State(app): State<App>,
     Permitted(permit): Permitted<ForceRead>,
     Path((_, id)): At,
     Asked(asked): Asked<VersionAsked>,
 ) -> Result<Response, Problem> {
-    file(&app, &permit, id, &asked, Format::Docx).await
+    let printed = app.print_charter(&permit, id, asked.version, Format::Docx).await?;
+    Ok(web::file::printed(printed))
 }
 
 async fn print_pdf(
@@ -223,5 +211,6 @@ async fn print_pdf(
     Path((_, id)): At,
     Asked(asked): Asked<VersionAsked>,
 ) -> Result<Response, Problem> {
-    file(&app, &permit, id, &asked, Format::Pdf).await
+    let printed = app.print_charter(&permit, id, asked.version, Format::Pdf).await?;
+    Ok(web::file::printed(printed))
 }

@@ -3,7 +3,7 @@
 use app::App;
 use app::access::{DecisionSign, ForceManage, ForceRead};
 use app::clubs::founding::{Founding, NoteDecision};
-use app::plans::{Format, Printed};
+use app::plans::Format;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{Json, Response};
@@ -70,16 +70,12 @@ async fn note(
     Ok(StatusCode::NO_CONTENT)
 }
 
-fn saved(printed: Printed) -> Response {
-    web::file::saved(&printed.name, printed.media, printed.bytes)
-}
-
 async fn print_docx(
     State(app): State<App>,
     Permitted(permit): Permitted<ForceRead>,
     Path((_, id)): At,
 ) -> Result<Response, Problem> {
-    Ok(saved(app.print_founding(&permit, id, Format::Docx).await?))
+    Ok(web::file::printed(app.print_founding(&permit, id, Format::Docx).await?))
 }
 
 async fn print_pdf(
@@ -87,5 +83,5 @@ async fn print_pdf(
     Permitted(permit): Permitted<ForceRead>,
     Path((_, id)): At,
 ) -> Result<Response, Problem> {
-    Ok(saved(app.print_founding(&permit, id, Format::Pdf).await?))
+    Ok(web::file::printed(app.print_founding(&permit, id, Format::Pdf).await?))
 }

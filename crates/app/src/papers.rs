@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
+use domain::id::{OrgId, PaperId};
 use domain::org::{CommuneKind, OrgKind};
 use domain::paper::{
     Cited, Issuer, Mandate, Paper, PaperFault, Place, Recipient, Signature, Symbol,
 };
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 use store::Tx;
 use store::orgs::Org;
 use store::papers::Paper as Frozen;
@@ -121,6 +122,43 @@ pub(crate) fn ministry_letter() -> Cited {
         title: "về việc triển khai lực lượng “Đại sứ số học đường” đối với nhà trường, học sinh, sinh viên"
             .to_owned(),
     }
+}
+
+/// How an issued paper is filed: its number in its book, and what it came from.
+pub(crate) struct Filed {
+    /// The paper's own id.
+    pub id: PaperId,
+    /// The number book.
+    pub book: &'static str,
+    /// The number it took there.
+    pub number: i64,
+    /// The day of issue.
+    pub day: Date,
+    /// The kind of record that it came from.
+    pub source: &'static str,
+    /// Which one.
+    pub source_id: String,
+    /// Its version.
+    pub version: i64,
+}
+
+/// Freezes an issued paper as it is printed, with the hash that [`thaw`] holds it to.
+pub(crate) async fn freeze(tx: &mut Tx, org: OrgId, paper: &Paper, filed: Filed) -> Result<()> {
+    let content = serde_json::to_string(paper)?;
+    let frozen = Frozen {
+        id: filed.id.to_string(),
+        kind: filed.book.to_owned(),
+        number: filed.number,
+        symbol: paper.symbol.of(paper.kind),
+        issued_on: filed.day.to_string(),
+        subject: paper.subject(),
+        hash: digest(&content),
+        content,
+        source: filed.source.to_owned(),
+        source_id: filed.source_id,
+        version: filed.version,
+    };
+    Ok(store::papers::insert(tx, org, &frozen).await?)
 }
 
 /// The paper that was frozen, when nobody has touched it since.

@@ -4,7 +4,7 @@ use app::App;
 use app::access::{ActivityWrite, ClubKeep, ForceRead};
 use app::activities::{AskDays, NewSeries, WriteMinutes};
 use app::input::{Count, Day};
-use app::plans::{Format, Printed};
+use app::plans::Format;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Json, Response};
@@ -165,16 +165,12 @@ async fn write(
     Ok(StatusCode::NO_CONTENT)
 }
 
-fn saved(printed: Printed) -> Response {
-    web::file::saved(&printed.name, printed.media, printed.bytes)
-}
-
 async fn print_docx(
     State(app): State<App>,
     Permitted(permit): Permitted<ForceRead>,
     Path(At { id }): Path<At>,
 ) -> Result<Response, Problem> {
-    Ok(saved(app.print_meeting(&permit, id, Format::Docx).await?))
+    Ok(web::file::printed(app.print_meeting(&permit, id, Format::Docx).await?))
 }
 
 async fn print_pdf(
@@ -182,5 +178,5 @@ async fn print_pdf(
     Permitted(permit): Permitted<ForceRead>,
     Path(At { id }): Path<At>,
 ) -> Result<Response, Problem> {
-    Ok(saved(app.print_meeting(&permit, id, Format::Pdf).await?))
+    Ok(web::file::printed(app.print_meeting(&permit, id, Format::Pdf).await?))
 }

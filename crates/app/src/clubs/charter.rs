@@ -260,15 +260,15 @@ impl App {
         Ok(tx.commit().await?)
     }
 
-    /// Prints a version: QUY CHẾ. A draft says that it is one.
+    /// Prints a version, or without one what [`App::charter`] shows: QUY CHẾ. A draft says that it is one.
     pub async fn print_charter(
         &self,
         permit: &Permit<ForceRead>,
         club: ClubId,
-        version: i64,
+        version: Option<i64>,
         format: Format,
     ) -> Result<Printed> {
-        let view = self.charter(permit, club, Some(version)).await?;
+        let view = self.charter(permit, club, version).await?;
         let charter = view.charter.ok_or(Error::NotFound)?;
         let mut tx = self.store.read().await?;
         let school = School::read(&mut tx, permit.org_record()).await?;
@@ -278,7 +278,7 @@ impl App {
         let advisor = leader_on(&view.club, &advisors, charter.adopted_on.unwrap_or(today));
         let paper = paper(&school, (&view.club, advisor), &charter, today);
         paper.check().map_err(|faults| unfit(&faults))?;
-        let name = format!("QC-{}-{version}", permit.org_record().code);
+        let name = format!("QC-{}-{}", permit.org_record().code, charter.version);
         self.press_paper(paper, name, format).await
     }
 }

@@ -6,15 +6,14 @@ use domain::id::{ClubId, PaperId};
 use domain::paper::{Archive, Block, Kind, Paper, Text};
 use serde_json::json;
 use store::Tx;
-use store::papers::Paper as Frozen;
 
 use super::advisors::subject;
 use super::{Club, FIRST_DAY, SOURCE, day_between, line};
 use crate::access::{DecisionSign, ForceManage, ForceRead, Permit};
 use crate::input::Day;
-use crate::papers::{School, ministry_letter, thaw, to, unfit};
+use crate::papers::{Filed, School, freeze, ministry_letter, thaw, to, unfit};
 use crate::press::{Format, Printed};
-use crate::{App, Error, Faults, Result, digest};
+use crate::{App, Error, Faults, Result};
 
 /// The number book of a school's decisions: whatever they are about, one series a year (D64).
 const BOOK: &str = "QĐ";
@@ -162,23 +161,17 @@ impl App {
             chain_head: None,
         };
         paper.check().map_err(|faults| unfit(&faults))?;
-        let content = serde_json::to_string(&paper)?;
-        let symbol = paper.symbol.of(Kind::Decision);
-        let frozen = Frozen {
-            id: PaperId(self.world.new_id()).to_string(),
-            kind: BOOK.to_owned(),
+        let filed = Filed {
+            id: PaperId(self.world.new_id()),
+            book: BOOK,
             number,
-            symbol: symbol.clone(),
-            issued_on: day.to_string(),
-            subject: paper.subject(),
-            hash: digest(&content),
-            content,
-            source: SOURCE.to_owned(),
+            day,
+            source: SOURCE,
             source_id: club.id.to_string(),
             version: 1,
         };
-        store::papers::insert(tx, org.id, &frozen).await?;
-        Ok(Founding { number, symbol })
+        freeze(tx, org.id, &paper, filed).await?;
+        Ok(Founding { number, symbol: paper.symbol.of(Kind::Decision) })
     }
 }
 

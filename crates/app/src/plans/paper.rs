@@ -5,18 +5,17 @@
 
 use domain::calendar::SchoolYear;
 use domain::id::{OrgId, PaperId};
-use domain::paper::{Kind, Paper};
+use domain::paper::Paper;
 use domain::plan::PlanStage;
 use store::Tx;
 use store::orgs::Org;
-use store::papers::Paper as Frozen;
 
 use super::Plan;
 use super::house::{House, Signing};
 use crate::access::{Permit, PlanApprove, PlanRead};
-use crate::papers::{thaw, unfit};
+use crate::papers::{Filed, freeze, thaw, unfit};
 pub use crate::press::{Format, Printed};
-use crate::{App, Error, Result, digest};
+use crate::{App, Error, Result};
 
 /// The number book that plans share with nothing else (D64).
 const BOOK: &str = "KH";
@@ -112,21 +111,16 @@ impl App {
         };
         let paper = house.paper(plan, &items, day, Some(signing));
         paper.check().map_err(|faults| unfit(&faults))?;
-        let content = serde_json::to_string(&paper)?;
-        let frozen = Frozen {
-            id: id.to_string(),
-            kind: BOOK.to_owned(),
+        let filed = Filed {
+            id,
+            book: BOOK,
             number,
-            symbol: paper.symbol.of(Kind::Plan),
-            issued_on: day.to_string(),
-            subject: paper.subject(),
-            hash: digest(&content),
-            content,
-            source: SOURCE.to_owned(),
+            day,
+            source: SOURCE,
             source_id: plan.id.to_string(),
             version: plan.version,
         };
-        store::papers::insert(tx, org.id, &frozen).await?;
+        freeze(tx, org.id, &paper, filed).await?;
         Ok(number)
     }
 }

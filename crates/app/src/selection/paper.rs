@@ -17,9 +17,9 @@ use store::selection::Candidate;
 
 use super::read::Whole;
 use crate::access::{DecisionSign, Permit, RoundRead};
-use crate::papers::{School, ministry_letter, thaw, to, unfit};
+use crate::papers::{Filed, School, freeze, ministry_letter, thaw, to, unfit};
 use crate::press::{Format, Printed};
-use crate::{App, Error, Result, digest};
+use crate::{App, Error, Result};
 
 /// The number book of a school's decisions: whatever they are about, one series a year (D64).
 const BOOK: &str = "QĐ";
@@ -135,23 +135,17 @@ impl App {
             chain_head: None,
         };
         paper.check().map_err(|faults| unfit(&faults))?;
-        let content = serde_json::to_string(&paper)?;
-        let symbol = paper.symbol.of(Kind::Decision);
-        let frozen = Frozen {
-            id: id.to_string(),
-            kind: BOOK.to_owned(),
+        let filed = Filed {
+            id,
+            book: BOOK,
             number,
-            symbol: symbol.clone(),
-            issued_on: day.to_string(),
-            subject: paper.subject(),
-            hash: digest(&content),
-            content,
-            source: SOURCE.to_owned(),
+            day,
+            source: SOURCE,
             source_id: whole.round.id.to_string(),
             version: 1,
         };
-        store::papers::insert(tx, org.id, &frozen).await?;
-        Ok((number, symbol))
+        freeze(tx, org.id, &paper, filed).await?;
+        Ok((number, paper.symbol.of(Kind::Decision)))
     }
 
     /// The minutes of the council as they would be printed now.

@@ -72,7 +72,7 @@ async fn a_charter_is_written_article_by_article_and_stays_once_adopted() {
         assert_eq!(draft.articles.len(), count);
         assert_eq!(draft.articles[0].title, "Mục đích");
         assert_eq!(draft.articles[0].clauses().collect::<Vec<_>>(), ["Khoản một.", "Khoản hai."]);
-        let file = app.print_charter(&read, id, 1, Format::Docx).await.unwrap();
+        let file = app.print_charter(&read, id, Some(1), Format::Docx).await.unwrap();
         assert!(String::from_utf8(file.bytes).unwrap().contains("\"draft\":true"));
         let early = AdoptCharter { changed: 3, on: Day("2026-09-09".to_owned()) };
         let early = app.adopt_charter(&keep, id, &early).await.unwrap_err();
@@ -98,7 +98,7 @@ async fn a_charter_is_written_article_by_article_and_stays_once_adopted() {
         app.adopt_charter(&keep, id, &adopt).await.unwrap();
         assert_eq!(shown(&app, &province, id, None).await.articles[0].title, "Mục đích mới");
         assert_eq!(shown(&app, &province, id, Some(1)).await, first, "the old one is readable");
-        let paper = app.print_charter(&read, id, 1, Format::Pdf).await.unwrap();
+        let paper = app.print_charter(&read, id, Some(1), Format::Pdf).await.unwrap();
         let paper = String::from_utf8(paper.bytes).unwrap();
         assert!(paper.contains("Khoản hai.") && paper.contains("Trần Văn Bình"), "{paper}");
         let none = app.charter(&read, id, Some(3)).await;

@@ -1,6 +1,6 @@
 //! Minutes of a meeting: read, write, as files.
 
-use app::access::{ClubKeep, ForceRead, Permit, Person};
+use app::access::{ClubKeep, ForceRead, Person};
 use app::activities::{MinutesView, WriteMinutes};
 use app::plans::Format;
 use app::{App, Error};
@@ -111,22 +111,12 @@ pub(super) async fn write(
     Ok((status, page).into_response())
 }
 
-async fn file(
-    app: &App,
-    permit: &Permit<ForceRead>,
-    id: ActivityId,
-    format: Format,
-) -> Result<Response, Problem> {
-    let printed = app.print_meeting(permit, id, format).await?;
-    Ok(web::file::saved(&printed.name, printed.media, printed.bytes))
-}
-
 pub(super) async fn docx(
     State(app): State<App>,
     Permitted(permit): Permitted<ForceRead>,
     At(id): At,
 ) -> Result<Response, Problem> {
-    file(&app, &permit, id, Format::Docx).await
+    Ok(web::file::printed(app.print_meeting(&permit, id, Format::Docx).await?))
 }
 
 pub(super) async fn pdf(
@@ -134,5 +124,5 @@ pub(super) async fn pdf(
     Permitted(permit): Permitted<ForceRead>,
     At(id): At,
 ) -> Result<Response, Problem> {
-    file(&app, &permit, id, Format::Pdf).await
+    Ok(web::file::printed(app.print_meeting(&permit, id, Format::Pdf).await?))
 }

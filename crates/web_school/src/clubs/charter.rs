@@ -252,26 +252,14 @@ pub(super) async fn adopt(
     }
 }
 
-async fn file(
-    app: &App,
-    permit: &app::access::Permit<ForceRead>,
-    id: ClubId,
-    asked: &Asked,
-    format: Format,
-) -> Result<Response, Problem> {
-    let charter = app.charter(permit, id, asked.version).await?.charter;
-    let version = charter.ok_or(Problem::NotFound)?.version;
-    let printed = app.print_charter(permit, id, version, format).await?;
-    Ok(web::file::saved(&printed.name, printed.media, printed.bytes))
-}
-
 pub(super) async fn docx(
     State(app): State<App>,
     Permitted(permit): Permitted<ForceRead>,
     Path((_, id)): At,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
-    file(&app, &permit, id, &asked, Format::Docx).await
+    let printed = app.print_charter(&permit, id, asked.version, Format::Docx).await?;
+    Ok(web::file::printed(printed))
 }
 
 pub(super) async fn pdf(
@@ -280,5 +268,6 @@ pub(super) async fn pdf(
     Path((_, id)): At,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
-    file(&app, &permit, id, &asked, Format::Pdf).await
+    let printed = app.print_charter(&permit, id, asked.version, Format::Pdf).await?;
+    Ok(web::file::printed(printed))
 }

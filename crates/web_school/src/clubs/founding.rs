@@ -1,7 +1,7 @@
 //! The founding decision of a club: signed, noted, as files.
 
 use app::App;
-use app::access::{DecisionSign, ForceManage, ForceRead, Permit};
+use app::access::{DecisionSign, ForceManage, ForceRead};
 use app::clubs::founding::NoteDecision;
 use app::input::Day;
 use app::plans::Format;
@@ -38,22 +38,12 @@ pub(super) async fn note(
     answer(&app, frame, &person, at, form, step).await
 }
 
-async fn file(
-    app: &App,
-    permit: &Permit<ForceRead>,
-    id: ClubId,
-    format: Format,
-) -> Result<Response, Problem> {
-    let printed = app.print_founding(permit, id, format).await?;
-    Ok(web::file::saved(&printed.name, printed.media, printed.bytes))
-}
-
 pub(super) async fn docx(
     State(app): State<App>,
     Permitted(permit): Permitted<ForceRead>,
     Path((_, id)): At,
 ) -> Result<Response, Problem> {
-    file(&app, &permit, id, Format::Docx).await
+    Ok(web::file::printed(app.print_founding(&permit, id, Format::Docx).await?))
 }
 
 pub(super) async fn pdf(
@@ -61,5 +51,5 @@ pub(super) async fn pdf(
     Permitted(permit): Permitted<ForceRead>,
     Path((_, id)): At,
 ) -> Result<Response, Problem> {
-    file(&app, &permit, id, Format::Pdf).await
+    Ok(web::file::printed(app.print_founding(&permit, id, Format::Pdf).await?))
 }

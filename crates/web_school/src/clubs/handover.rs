@@ -3,7 +3,7 @@
 use app::App;
 use app::access::{ClubKeep, ForceRead, Person};
 use app::handover::{HandoverView, REMARK_MAX, TakeOver};
-use app::plans::{Format, Printed};
+use app::plans::Format;
 use askama::Template;
 use axum::extract::{Form, Path, State};
 use axum::http::StatusCode;
@@ -103,16 +103,12 @@ pub(super) async fn take(
 
 type At = Path<(OrgId, ClubId, AdvisorId)>;
 
-fn file(printed: Printed) -> Response {
-    web::file::saved(&printed.name, printed.media, printed.bytes)
-}
-
 pub(super) async fn docx(
     State(app): State<App>,
     Permitted(permit): Permitted<ForceRead>,
     Path((_, id, advisor)): At,
 ) -> Result<Response, Problem> {
-    Ok(file(app.print_handover(&permit, id, advisor, Format::Docx).await?))
+    Ok(web::file::printed(app.print_handover(&permit, id, advisor, Format::Docx).await?))
 }
 
 pub(super) async fn pdf(
@@ -120,5 +116,5 @@ pub(super) async fn pdf(
     Permitted(permit): Permitted<ForceRead>,
     Path((_, id, advisor)): At,
 ) -> Result<Response, Problem> {
-    Ok(file(app.print_handover(&permit, id, advisor, Format::Pdf).await?))
+    Ok(web::file::printed(app.print_handover(&permit, id, advisor, Format::Pdf).await?))
 }
