@@ -1,6 +1,7 @@
 // A tablet that children share, in a real browser: card, key, and nothing of the child before (DAISUSO names another binary):
 //   cargo build -p server && node --test e2e/cards.test.mjs
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { before, test } from "node:test";
 import { demo, watch } from "./demo.mjs";
 import { walk } from "./walk.mjs";

@@ -248,6 +248,7 @@ test("a pupil becomes an ambassador with everybody's yes, and is gone when the f
     await mother.goto(home + slip.path);
     await mother.fill("[name=key]", slip.key);
     await mother.tap(mother.locator("form:has([name=key]) button"));
+    assert.match(await text(mother), /Kết quả tuyển chọn: Đợt bổ sung lớp 8K[^]*Em được công nhận là Đại sứ số/, "the family reads the result");
     const section = mother.locator("section:has(form[action$='/answers/take_part'])");
     await mother.tap(section.locator("summary"));
     await mother.tap(section.locator("form button"));

@@ -2,13 +2,15 @@
 
 use app::App;
 use app::access::{ForceManage, ForceRead};
+use app::clubs::advisors::Advisor;
 use app::clubs::officers::{Appoint, Dismissal, Officer};
 use app::clubs::terms::{TakeIn, TakenIn};
 use app::clubs::{Club, ClubClosing, NewClub};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Json};
-use domain::id::{ClubId, OfficerId, OrgId, TermId};
+use domain::club::AdvisorPost;
+use domain::id::{AccountId, AdvisorId, ClubId, OfficerId, OrgId, TermId};
 use domain::personal::Personal;
 use domain::term::{ClubKind, ClubPost};
 use schemars::JsonSchema;
@@ -91,6 +93,9 @@ struct ClubLine {
     kind: ClubKind,
     name: String,
     decision: String,
+    /// The day of that decision, ISO; missing when it was not noted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decided_on: Option<String>,
     founded_on: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     closed_on: Option<String>,
@@ -104,11 +109,12 @@ struct ClubView {
     club: ClubLine,
     active: Vec<TermView>,
     officers: Vec<OfficerView>,
+    advisors: Vec<AdvisorView>,
 }
 
 /// A member's time in a post. Days are ISO.
 #[derive(Serialize, JsonSchema)]
-struct OfficerView {
+pub(crate) struct OfficerView {
     id: OfficerId,
     term: TermId,
     full_name: Personal<String>,
@@ -120,7 +126,44 @@ struct OfficerView {
     until: Option<String>,
 }
 
-fn officer(one: Officer) -> OfficerView {
+/// A teacher's time as advisor of a club. Days are ISO.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct AdvisorView {
+    id: AdvisorId,
+    /// Missing for a name from the time before advisors had an account.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    account: Option<AccountId>,
+    full_name: Personal<String>,
+    post: AdvisorPost,
+    since: String,
+    /// The last day; missing while it lasts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    until: Option<String>,
+    /// Whether the club has still to be taken over.
+    coming: bool,
+    /// What was said when the club was taken over.
+    remark: String,
+    /// SHA-256 of the kit that was taken over; empty where there was none.
+    kit_hash: String,
+}
+
+impl AdvisorView {
+    pub(crate) fn of(one: &Advisor) -> Self {
+        Self {
+            id: one.id,
+            account: one.account,
+            full_name: one.full_name.clone(),
+            post: one.post,
+            since: one.since.to_string(),
+            until: one.until.map(|day| day.to_string()),
+            coming: one.is_coming(),
+            remark: one.remark.clone(),
+            kit_hash: one.kit_hash.clone(),
+        }
+    }
+}
+
+pub(crate) fn officer(one: Officer) -> OfficerView {
     OfficerView {
         id: one.id,
         term: one.term,
@@ -138,6 +181,7 @@ fn line(club: Club) -> ClubLine {
         kind: club.kind,
         name: club.name,
         decision: club.decision,
+        decided_on: club.decided_on.map(|on| on.to_string()),
         founded_on: club.founded_on.to_string(),
         closed_on: club.closed_on.map(|on| on.to_string()),
         advisor: club.advisor,
@@ -169,7 +213,8 @@ async fn one(
     let view = app.club(&permit, id).await?;
     let active = view.members.into_iter().map(term).collect();
     let officers = view.officers.into_iter().map(officer).collect();
-    Ok(Json(ClubView { club: line(view.club), active, officers }))
+    let advisors = view.advisors.iter().map(AdvisorView::of).collect();
+    Ok(Json(ClubView { club: line(view.club), active, officers, advisors }))
 }
 
 async fn take_in(

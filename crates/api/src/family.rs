@@ -3,6 +3,7 @@
 use app::App;
 use app::access::OwnConsent;
 use app::family::{FamilyLine, NewAnswer};
+use app::selection::{Issued, OwnResult};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Json;
@@ -10,6 +11,7 @@ use domain::calendar::Instant;
 use domain::consent::{AgeBand, Purpose, Side};
 use domain::id::{LearnerId, OrgId};
 use domain::personal::Personal;
+use domain::selection::{CandidateState, Outcome};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use web::{Permitted, Problem};
@@ -31,8 +33,12 @@ pub fn book() -> Book {
             children,
         )
         .add(
-            book::get::<OwnConsent>(one, "consent", "How every purpose stands")
-                .gives::<FamilyAnswers>(),
+            book::get::<OwnConsent>(
+                one,
+                "consent",
+                "How every purpose stands, and the outcomes of rounds",
+            )
+            .gives::<FamilyAnswers>(),
             answers,
         )
         .add(
@@ -71,6 +77,27 @@ struct FamilyAnswers {
     class: String,
     age_band: AgeBand,
     answers: Vec<FamilyAnswer>,
+    /// Outcomes of rounds that the child was told, the newest first.
+    results: Vec<ResultView>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct ResultView {
+    round: String,
+    club: String,
+    outcome: Outcome,
+    /// How the nomination ended: why somebody who was chosen stands in no list.
+    state: CandidateState,
+    /// Why not; empty where `state` says it.
+    reason: Personal<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decision: Option<Issued>,
+    told_at: Instant,
+}
+
+fn result(one: OwnResult) -> ResultView {
+    let OwnResult { round, club, outcome, state, reason, decision, told_at } = one;
+    ResultView { round, club, outcome, state, reason, decision, told_at }
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -119,6 +146,7 @@ async fn answers(
         class: view.class,
         age_band: view.band,
         answers: view.lines.iter().map(line).collect(),
+        results: app.own_results(&pass).await?.into_iter().map(result).collect(),
     }))
 }
 

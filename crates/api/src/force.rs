@@ -8,6 +8,7 @@ use app::force::Asked as Wanted;
 use axum::extract::{Extension, Path, State};
 use axum::http::StatusCode;
 use axum::response::{Json, Response};
+use domain::consent::{Giver, Side};
 use domain::id::{ClubId, LearnerId, OrgId, TermId};
 use domain::personal::Personal;
 use domain::term::{EndReason, Gender, TermState};
@@ -68,7 +69,7 @@ pub fn book() -> Book {
                 "Learners of a class who could be taken in",
             )
             .query::<FreeAsked>()
-            .gives::<Vec<LearnerView>>(),
+            .gives::<Vec<FreeView>>(),
             free,
         )
         .add(
@@ -243,9 +244,31 @@ async fn free(
     Permitted(permit): Permitted<ForceManage>,
     Path((_, year)): Path<(OrgId, String)>,
     Asked(asked): Asked<FreeAsked>,
-) -> Result<Json<Vec<LearnerView>>, Problem> {
+) -> Result<Json<Vec<FreeView>>, Problem> {
     let found = app.free_learners(&permit, year_of(&year)?, &asked.class).await?;
-    Ok(Json(found.into_iter().map(learner).collect()))
+    let ids = found.iter().map(|learner| learner.id).collect();
+    let mut missing = app.missing_to_take_part(&permit, &ids).await?;
+    let mut view = |one: app::lists::Learner| {
+        let why = missing.remove(&one.id).unwrap_or_default().into_iter();
+        let missing = why.map(|why| MissingView { giver: why.giver, side: why.side }).collect();
+        FreeView { learner: learner(one), missing }
+    };
+    Ok(Json(found.into_iter().map(&mut view).collect()))
+}
+
+/// A learner who could be taken in.
+#[derive(Serialize, JsonSchema)]
+struct FreeView {
+    #[serde(flatten)]
+    learner: LearnerView,
+    /// Whose yes to taking part is missing, and how it stands; empty: may be taken in now.
+    missing: Vec<MissingView>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct MissingView {
+    giver: Giver,
+    side: Side,
 }
 
 #[derive(Deserialize, JsonSchema, Default)]

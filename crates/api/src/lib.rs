@@ -2,16 +2,20 @@
 
 mod accounts;
 mod activities;
+mod advisors;
 mod audit;
 mod bench;
 mod book;
+mod calls;
 mod cards;
 mod catalogue;
+mod charters;
 mod children;
 mod clubs;
 mod consents;
 mod family;
 mod force;
+mod founding;
 mod headcounts;
 mod imports;
 mod json;
@@ -40,14 +44,18 @@ fn book() -> book::Book {
     book::Book::new()
         .join(accounts::book())
         .join(activities::book())
+        .join(advisors::book())
         .join(audit::book())
         .join(bench::book())
+        .join(calls::book())
         .join(catalogue::book())
+        .join(charters::book())
         .join(children::book())
         .join(clubs::book())
         .join(consents::book())
         .join(family::book())
         .join(force::book())
+        .join(founding::book())
         .join(headcounts::book())
         .join(imports::book())
         .join(ledger::book())

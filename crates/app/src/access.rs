@@ -56,7 +56,7 @@ macro_rules! acts {
 }
 
 acts! {
-    OrgSee, OrgManage, AccountManage, RosterImport, ForceCount, ForceRead, ForceManage, PlanRead, PlanWrite, PlanReview,
+    OrgSee, OrgManage, AccountManage, RosterImport, ForceCount, ForceRead, ForceManage, ClubKeep, PlanRead, PlanWrite, PlanReview,
     PlanApprove, ActivityRead, ActivityWrite, TallyWrite, LedgerRead, ReportRead, ReportWrite, ReportSubmit,
     ReportReview, ReminderSend, PeriodManage, AuditRead, ConsentRead, ConsentWrite, OwnConsent, RoundRead, RoundWrite,
     Nominate, CandidateAssess, DecisionSign, CardWrite, PictureRead, PictureWrite, RequestHandle, SettingManage,

@@ -7,6 +7,7 @@ use domain::consent::{self, AgeBand, Facts, Purpose, Side, Use, WhyNot};
 use domain::id::{LearnerId, OrgId};
 use store::Tx;
 
+use crate::access::{ForceManage, Permit};
 use crate::settings::Setting;
 use crate::{App, Result};
 
@@ -44,10 +45,15 @@ impl Gate {
         facts.map(|facts| consent::missing(facts, wanted, self.at)).unwrap_or_default()
     }
 
-    /// Whether somebody whose yes it needs has said no or has taken the yes back: nobody is asked again by being listed.
-    pub fn has_refused(&self, learner: LearnerId, wanted: Use) -> bool {
+    /// The first no, or yes that was taken back, of those who are heard for this use; guardians who disagree are none.
+    pub fn refusal(&self, learner: LearnerId, wanted: Use) -> Option<WhyNot> {
         let no = |why: &WhyNot| matches!(why.side, Side::No | Side::Withdrawn);
-        self.missing(learner, wanted).iter().any(no)
+        self.missing(learner, wanted).into_iter().find(no)
+    }
+
+    /// Whether there is one: nobody is asked again by being listed.
+    pub fn has_refused(&self, learner: LearnerId, wanted: Use) -> bool {
+        self.refusal(learner, wanted).is_some()
     }
 
     /// How the guardians and the learner stand for a purpose.
@@ -68,7 +74,23 @@ impl Gate {
 }
 
 impl App {
+    /// What stands in the way of taking part, for those of these learners for whom something does: a page that is about
+    /// to take somebody in says it before the button is pressed.
+    pub async fn missing_to_take_part(
+        &self,
+        permit: &Permit<ForceManage>,
+        learners: &BTreeSet<LearnerId>,
+    ) -> Result<BTreeMap<LearnerId, Vec<WhyNot>>> {
+        let mut tx = self.store.read().await?;
+        let gate = self.gate(&mut tx, permit.org(), learners).await?;
+        let missing = learners.iter().map(|id| (*id, gate.missing(*id, Use::TakePart)));
+        Ok(missing.filter(|(_, missing)| !missing.is_empty()).collect())
+    }
+
     /// Asks about these learners of an org, inside the unit of work that will use the answer.
+    ///
+    /// Every question leaves a trace of ids: a test of rights listens to it and proves of each door that tells a learner's
+    /// name that the answer had asked (docs/rights/canary.tsv).
     pub(crate) async fn gate(
         &self,
         tx: &mut Tx,
@@ -77,6 +99,11 @@ impl App {
     ) -> Result<Gate> {
         let rule = self.setting(tx, Setting::SixteenRule).await?;
         let facts = store::consents::facts(tx, org, learners, rule).await?;
+        if tracing::enabled!(tracing::Level::TRACE) {
+            for learner in learners {
+                tracing::trace!(org = org.0, learner = %learner, "asked");
+            }
+        }
         Ok(Gate { facts, at: self.world.now() })
     }
 }

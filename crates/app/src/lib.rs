@@ -11,10 +11,12 @@ pub mod consents;
 mod error;
 pub mod family;
 pub mod force;
+pub mod handover;
 pub mod idempotency;
 pub mod imports;
 pub mod input;
 pub mod jobs;
+mod kept;
 pub mod ledger;
 pub mod lists;
 pub mod org_list;
@@ -58,8 +60,10 @@ pub struct App {
     pub(crate) pictures: Arc<dyn PictureReader>,
     pub(crate) hasher: Hasher,
     /// What the homes counted already; exact, see there.
-    pub(crate) figures_kept: overview::Kept<overview::AskedFigures, overview::Figures>,
-    pub(crate) pictures_kept: overview::Kept<overview::AskedPicture, overview::Below>,
+    pub(crate) figures_kept: kept::Kept<overview::AskedFigures, overview::Figures>,
+    pub(crate) pictures_kept: kept::Kept<overview::AskedPicture, overview::Below>,
+    /// What the benches counted already.
+    pub(crate) benches_kept: kept::Kept<reports::AskedBench, reports::BenchCounted>,
 }
 
 impl App {
@@ -72,8 +76,18 @@ impl App {
         pictures: Arc<dyn PictureReader>,
         hasher: Hasher,
     ) -> Self {
-        let (figures_kept, pictures_kept) = Default::default();
-        Self { store, world, press, reader, pictures, hasher, figures_kept, pictures_kept }
+        let (figures_kept, pictures_kept, benches_kept) = Default::default();
+        Self {
+            store,
+            world,
+            press,
+            reader,
+            pictures,
+            hasher,
+            figures_kept,
+            pictures_kept,
+            benches_kept,
+        }
     }
 
     /// The database, for the commands of the server (migrate, verify, backup); pages never ask for it.

@@ -1,16 +1,20 @@
 //! The head of a school's official papers: who issues them, who manages the school, where it stands, who signs.
 
+use std::sync::Arc;
+
+use domain::id::{OrgId, PaperId};
 use domain::org::{CommuneKind, OrgKind};
 use domain::paper::{
     Cited, Issuer, Mandate, Paper, PaperFault, Place, Recipient, Signature, Symbol,
 };
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 use store::Tx;
 use store::orgs::Org;
 use store::papers::Paper as Frozen;
 
+use crate::press::{Format, Printed};
 use crate::secrets::digest;
-use crate::{Error, Result};
+use crate::{App, Error, Result};
 
 /// The school, who manages it, and where it stands.
 pub(crate) struct School {
@@ -120,6 +124,43 @@ pub(crate) fn ministry_letter() -> Cited {
     }
 }
 
+/// How an issued paper is filed: its number in its book, and what it came from.
+pub(crate) struct Filed {
+    /// The paper's own id.
+    pub id: PaperId,
+    /// The number book.
+    pub book: &'static str,
+    /// The number it took there.
+    pub number: i64,
+    /// The day of issue.
+    pub day: Date,
+    /// The kind of record that it came from.
+    pub source: &'static str,
+    /// Which one.
+    pub source_id: String,
+    /// Its version.
+    pub version: i64,
+}
+
+/// Freezes an issued paper as it is printed, with the hash that [`thaw`] holds it to.
+pub(crate) async fn freeze(tx: &mut Tx, org: OrgId, paper: &Paper, filed: Filed) -> Result<()> {
+    let content = serde_json::to_string(paper)?;
+    let frozen = Frozen {
+        id: filed.id.to_string(),
+        kind: filed.book.to_owned(),
+        number: filed.number,
+        symbol: paper.symbol.of(paper.kind),
+        issued_on: filed.day.to_string(),
+        subject: paper.subject(),
+        hash: digest(&content),
+        content,
+        source: filed.source.to_owned(),
+        source_id: filed.source_id,
+        version: filed.version,
+    };
+    Ok(store::papers::insert(tx, org, &frozen).await?)
+}
+
 /// The paper that was frozen, when nobody has touched it since.
 pub(crate) fn thaw(frozen: &Frozen) -> Result<Paper> {
     if digest(&frozen.content) != frozen.hash {
@@ -139,4 +180,24 @@ pub(crate) fn unfit(faults: &[PaperFault]) -> Error {
     }
     let told: Vec<String> = faults.iter().map(ToString::to_string).collect();
     Error::broken(std::io::Error::other(told.join("; ")))
+}
+
+impl App {
+    /// Prints a paper under a name of plain letters, without its ending.
+    pub(crate) async fn press_paper(
+        &self,
+        paper: Paper,
+        name: String,
+        format: Format,
+    ) -> Result<Printed> {
+        let press = Arc::clone(&self.press);
+        // Layout is work for the processor: it must not hold up other requests.
+        let printed = tokio::task::spawn_blocking(move || match format {
+            Format::Docx => press.docx(&paper),
+            Format::Pdf => press.pdf(&paper),
+        });
+        let bytes = printed.await.map_err(Error::broken)??;
+        let name = format!("{name}.{}", format.ending());
+        Ok(Printed { name, media: format.media(), bytes })
+    }
 }

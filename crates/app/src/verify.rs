@@ -33,6 +33,7 @@ impl App {
             self.sums().await?,
             self.frozen_reports().await?,
             self.frozen_papers().await?,
+            self.frozen_kits().await?,
             self.chains().await?,
             self.consents_hold().await?,
             self.leftovers().await?,
@@ -96,6 +97,21 @@ impl App {
             after = (*org, id.clone());
             for (org, id, content, hash) in &rows {
                 check.look(hash, content, || format!("org {org} paper {id}"));
+            }
+        }
+    }
+
+    /// What was handed over with a club is what was frozen in that moment.
+    async fn frozen_kits(&self) -> Result<Check> {
+        let mut tx = self.store.read().await?;
+        let mut check = Check { name: "frozen kits", looked_at: 0, faults: Vec::new() };
+        let mut after = (0, String::new());
+        loop {
+            let rows = store::clubs::advisors::kits(&mut tx, (after.0, &after.1), BATCH).await?;
+            let Some((org, id, ..)) = rows.last() else { return Ok(check) };
+            after = (*org, id.clone());
+            for (org, id, kit, hash) in &rows {
+                check.look(hash, kit, || format!("org {org} kit of advisor {id}"));
             }
         }
     }

@@ -61,6 +61,8 @@ word_list! {
         ForceRead = "force_read",
         /// Clubs and who is in them.
         ForceManage = "force_manage",
+        /// What a club keeps about itself: take it over, its charter, minutes of its meetings.
+        ClubKeep = "club_keep",
         /// Read plans.
         PlanRead = "plan_read",
         /// Write a plan and submit it.

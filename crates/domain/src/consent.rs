@@ -170,6 +170,18 @@ impl Use {
     }
 }
 
+word_list! {
+    /// How a call to a family went that has not answered. A no is none of these: it is an answer, and noted as one.
+    CallResult {
+        /// Somebody was spoken to, and will answer.
+        Reached = "reached",
+        /// Asked to be called again.
+        Later = "later",
+        /// Nobody could be reached.
+        Absent = "absent",
+    }
+}
+
 /// The Department's rule for 16- and 17-year-olds taking part (4.3): the law does not address them.
 #[derive(
     Debug,

@@ -77,6 +77,8 @@ made_ids! {
     ConsentId,
     /// A slip of paper that opens the guardian's page.
     SlipId,
+    /// A telephone call to a family that has not answered.
+    CallId,
     /// A round of selection.
     RoundId,
     /// A learner in a round.
@@ -91,4 +93,6 @@ made_ids! {
     RequestId,
     /// Somebody's time in a post of a club.
     OfficerId,
+    /// A teacher's time as advisor of a club.
+    AdvisorId,
 }

@@ -7,6 +7,7 @@ pub mod audit;
 pub mod calendar;
 pub mod card;
 pub mod catalogue;
+pub mod club;
 pub mod consent;
 pub mod counting;
 pub mod guard;

@@ -45,6 +45,8 @@ word_list! {
         Declined = "declined",
         /// The learner or the family took it back.
         Withdrawn = "withdrawn",
+        /// The learner or the family said no: nobody goes on asking (D24, D45).
+        Refused = "refused",
         /// Chosen, but left out of the decision: at that moment not everybody had agreed (D24, D45).
         Barred = "barred",
         /// Chosen, but left out of the decision: had left the school (D22).

@@ -38,15 +38,15 @@ const MOVING: [Date; 15] = [
     date(2028, 9, 4),
 ];
 
+/// Whether a day is a public holiday, or is given instead of one.
+pub fn is_holiday(day: Date) -> bool {
+    FIXED.contains(&(day.month(), day.day())) || MOVING.contains(&day)
+}
+
 /// Whether offices work on a day.
 pub fn is_working(day: Date) -> bool {
     let weekend = matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday);
     !(weekend || is_holiday(day))
-}
-
-/// Whether a day is a public holiday, as far as its date is sure.
-pub fn is_holiday(day: Date) -> bool {
-    FIXED.contains(&(day.month(), day.day())) || MOVING.contains(&day)
 }
 
 /// The `n`-th working day after a day; the day itself does not count.

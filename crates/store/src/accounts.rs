@@ -181,7 +181,8 @@ fn own_kind(own: &Own) -> (&'static str, String) {
     }
 }
 
-/// Gives a role at an org from a day on.
+/// Gives a role at an org from a day on. One that is held already goes on; one that had ended by then, or
+/// was to come later, begins on that day.
 pub async fn grant(
     tx: &mut Tx,
     account: AccountId,
@@ -195,7 +196,9 @@ pub async fn grant(
     tx.run(
         sql("insert into grants (account_id, org_id, role, own_kind, own_value, valid_from, valid_to)
              values (?, ?, ?, ?, ?, ?, ?)
-             on conflict (account_id, org_id, role, own_kind, own_value) do update set valid_to = excluded.valid_to")
+             on conflict (account_id, org_id, role, own_kind, own_value) do update set valid_to = excluded.valid_to,
+             valid_from = case when grants.valid_to < excluded.valid_from or grants.valid_from > excluded.valid_from
+             then excluded.valid_from else grants.valid_from end")
             .bind(account)
             .bind(org)
             .bind(role.code())

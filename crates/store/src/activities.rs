@@ -2,6 +2,7 @@
 
 mod attendance;
 mod beside;
+pub mod minutes;
 mod tally;
 
 use domain::activity::{Kind, Stage};

@@ -1,9 +1,11 @@
 //! Consents: guardians and their links to learners, the answers as appended, and the facts that the rule is asked with.
 
+mod calls;
 mod guardians;
 mod slips;
 mod visits;
 
+pub use calls::{Call, insert_calls, last_calls};
 pub use guardians::{
     Guardian, NewGuardian, bind_account, children_of, end_guardian, guardian, guardians,
     guardians_of, insert_guardian, same_guardian,

@@ -4,6 +4,7 @@ mod behind;
 
 pub use behind::{Question, behind, standing, sum, sums_below, towards_items};
 
+use domain::audit::{Checkpoint, GENESIS};
 use domain::calendar::{Bucket, Cut};
 use domain::id::OrgId;
 use domain::ledger::{Line, Measure, Total};
@@ -121,6 +122,33 @@ pub async fn last_seq(tx: &mut Tx, org: OrgId) -> Result<i64> {
     let text = "select ledger_seq from org_counters where org_id = ?";
     let row: Option<(i64,)> = tx.maybe(sql(text).bind(org)).await?;
     Ok(row.map_or(0, |(seq,)| seq))
+}
+
+/// The number of the org's last line, and the head of its audit chain at the same moment.
+pub async fn heads(tx: &mut Tx, org: OrgId) -> Result<(i64, Checkpoint)> {
+    let text = "select ledger_seq, audit_seq, audit_hash from org_counters where org_id = ?";
+    let row: Option<(i64, i64, String)> = tx.maybe(sql(text).bind(org)).await?;
+    let (ledger, seq, hash) = row.unwrap_or((0, 0, GENESIS.to_owned()));
+    Ok((ledger, Checkpoint { seq, hash }))
+}
+
+/// How much has been written down, all orgs together. Both grow and never shrink, so equal marks mean that nothing new
+/// stands in any ledger, or that nothing at all has been done: every change of state has its audit line in its own
+/// transaction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Marks {
+    /// Ledger lines.
+    pub ledger: i64,
+    /// Audit lines.
+    pub audit: i64,
+}
+
+/// The marks of this view of the database.
+pub async fn marks(tx: &mut Tx) -> Result<Marks> {
+    let text = "select cast(coalesce(sum(ledger_seq), 0) as bigint), cast(coalesce(sum(audit_seq), 0) as bigint)
+         from org_counters";
+    let (ledger, audit): (i64, i64) = tx.one(sql(text)).await?;
+    Ok(Marks { ledger, audit })
 }
 
 type TotalRow = (i16, i16, i16, i64);

@@ -10,6 +10,7 @@ pub mod clubs;
 pub mod consents;
 pub mod dump;
 mod error;
+pub mod handover;
 pub mod imports;
 pub mod inbox;
 pub mod jobs;

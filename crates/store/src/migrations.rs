@@ -1,7 +1,7 @@
 //! The migrations, in order: one folder, forwards only, each file valid on both databases.
 
 /// Name and text of each migration. A file that has been released is never changed.
-pub(crate) const ALL: [(&str, &str); 12] = [
+pub(crate) const ALL: [(&str, &str); 16] = [
     ("0001_orgs", include_str!("../migrations/0001_orgs.sql")),
     ("0002_accounts", include_str!("../migrations/0002_accounts.sql")),
     ("0003_audit_ledger", include_str!("../migrations/0003_audit_ledger.sql")),
@@ -14,6 +14,10 @@ pub(crate) const ALL: [(&str, &str); 12] = [
     ("0010_selection", include_str!("../migrations/0010_selection.sql")),
     ("0011_pictures", include_str!("../migrations/0011_pictures.sql")),
     ("0012_children", include_str!("../migrations/0012_children.sql")),
+    ("0013_club_advisors", include_str!("../migrations/0013_club_advisors.sql")),
+    ("0014_charters", include_str!("../migrations/0014_charters.sql")),
+    ("0015_founding", include_str!("../migrations/0015_founding.sql")),
+    ("0016_family_calls", include_str!("../migrations/0016_family_calls.sql")),
 ];
 
 /// Triggers are the one thing in the schema that the two databases say differently: name, for SQLite, for PostgreSQL.

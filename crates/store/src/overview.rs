@@ -303,22 +303,3 @@ pub async fn sum_of_days(
     let (sum,): (i64,) = tx.one(query).await?;
     Ok(sum)
 }
-
-/// How much has been written down, all orgs together. Both grow and never shrink, so equal marks mean that nothing new
-/// stands in any ledger, or that nothing at all has been done: every change of state has its audit line in its own
-/// transaction.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Marks {
-    /// Ledger lines.
-    pub ledger: i64,
-    /// Audit lines.
-    pub audit: i64,
-}
-
-/// The marks of this view of the database.
-pub async fn marks(tx: &mut Tx) -> Result<Marks> {
-    let text = "select cast(coalesce(sum(ledger_seq), 0) as bigint), cast(coalesce(sum(audit_seq), 0) as bigint)
-         from org_counters";
-    let (ledger, audit): (i64, i64) = tx.one(sql(text)).await?;
-    Ok(Marks { ledger, audit })
-}

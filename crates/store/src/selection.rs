@@ -4,12 +4,15 @@ mod candidates;
 mod sheets;
 
 pub use candidates::{
-    Candidate, candidates, find_candidate, insert_candidate, set_outcome, set_state, tell,
+    Candidate, Told, candidates, find_candidate, insert_candidate, set_outcome, set_state, tell,
+    told,
 };
 pub use sheets::{Mark, ballots, delete_mark, marks, set_ballots, set_mark};
 
+use std::collections::BTreeSet;
+
 use domain::calendar::{Instant, SchoolYear};
-use domain::id::{AccountId, ClubId, OrgId, PaperId, RoundId};
+use domain::id::{AccountId, ClubId, LearnerId, OrgId, PaperId, RoundId};
 use domain::personal::Personal;
 use domain::selection::RoundState;
 use jiff::civil::Date;
@@ -144,6 +147,26 @@ pub async fn unfinished(tx: &mut Tx) -> Result<Vec<(OrgId, RoundId)>> {
         "select org_id, id from rounds where state in ('open', 'decided') order by org_id, id";
     let rows: Vec<(i64, String)> = tx.all(sql(text)).await?;
     rows.into_iter().map(|(org, id)| Ok((OrgId(org), word("rounds", &id, &id)?))).collect()
+}
+
+/// The open rounds in which any of these learners was nominated.
+pub async fn open_rounds_of(
+    tx: &mut Tx,
+    org: OrgId,
+    learners: &BTreeSet<LearnerId>,
+) -> Result<BTreeSet<RoundId>> {
+    let learners: Vec<LearnerId> = learners.iter().copied().collect();
+    let mut found = BTreeSet::new();
+    for batch in learners.chunks(500) {
+        let text = "select distinct c.round_id from candidates c
+             join rounds r on r.org_id = c.org_id and r.id = c.round_id
+             where c.org_id = ? and r.state = 'open' and c.learner_id in";
+        let rows: Vec<(String,)> = tx.all(sql(text).bind(org).list(batch.iter().copied())).await?;
+        for (id,) in rows {
+            found.insert(word("rounds", &id, &id)?);
+        }
+    }
+    Ok(found)
 }
 
 /// Writes a new round.

@@ -9,9 +9,10 @@ use std::path::{Path, PathBuf};
 
 /// From the ground up, inside `store` and inside `app`: a feature uses only those named before it. A new feature is
 /// written into this list before it is written.
-const ORDER: [&str; 44] = [
+const ORDER: [&str; 46] = [
     "error",
     "world",
+    "kept",
     "press",
     "reader",
     "secrets",
@@ -46,6 +47,7 @@ const ORDER: [&str; 44] = [
     "transfers",
     "family",
     "selection",
+    "handover",
     "children",
     "privacy",
     "periods",

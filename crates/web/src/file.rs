@@ -16,6 +16,11 @@ pub fn saved(name: &str, media: &str, bytes: Vec<u8>) -> Response {
     (headers, bytes).into_response()
 }
 
+/// A printed paper to be saved under its name.
+pub fn printed(paper: app::plans::Printed) -> Response {
+    saved(&paper.name, paper.media, paper.bytes)
+}
+
 /// The media type of a picture.
 pub const JPEG: &str = "image/jpeg";
 

@@ -1,13 +1,15 @@
-//! The force by name: registry with search, one term, taking learners in, leaving, the export.
+//! The force by name: registry with search, one term, leaving, the export; taking learners in beside.
+
+pub mod joining;
 
 use app::App;
 use app::access::{ForceManage, ForceRead, Permit, Person};
 use app::clubs::steps::Step;
-use app::clubs::terms::{TakeIn, TermEnding};
+use app::clubs::terms::TermEnding;
 use app::clubs::{Club, Term};
 use app::force::Asked;
 use app::input::Day;
-use app::lists::{Class, Learner, year_or};
+use app::lists::year_or;
 use askama::Template;
 use axum::extract::{Form, Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
@@ -30,8 +32,6 @@ pub fn doors() -> Doors {
         .add(get::<ForceRead>("/o/{org}/force", "term").fragment(), list)
         .add(post::<ForceRead>("/o/{org}/force", "term").fragment(), found)
         .add(get::<ForceRead>("/o/{org}/force/export.xlsx", "term").fresh(), export)
-        .add(get::<ForceManage>("/o/{org}/force/joining", "term"), joining)
-        .add(post::<ForceManage>("/o/{org}/force/joining", "term"), join)
         .add(get::<ForceRead>("/o/{org}/force/{term}", "term"), one)
         .add(post::<ForceManage>("/o/{org}/force/{term}/withdrawal", "term"), withdraw)
 }
@@ -171,7 +171,7 @@ async fn shown(
 }
 
 /// Clubs to choose from.
-fn clubs(clubs: &[Club], open: bool) -> Vec<Choice> {
+pub fn clubs(clubs: &[Club], open: bool) -> Vec<Choice> {
     let some = clubs.iter().filter(|club| !open || club.closed_on.is_none());
     some.map(|club| Choice::new(club.id.to_string(), &*club.name)).collect()
 }
@@ -269,127 +269,6 @@ async fn withdraw(
             let faults = faults(frame.w, error)?;
             let read = app.permit::<ForceRead>(&person, org).await?;
             let page = term_page(&app, frame, &person, &read, id, form, faults).await?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
-        }
-    }
-}
-
-/// What was typed of a batch: the learners are one field each.
-#[derive(Default, Clone)]
-struct JoinForm {
-    year: String,
-    class: String,
-    club: String,
-    since: String,
-    learners: Vec<String>,
-    /// The form was sent: learners who are not named were left out on purpose.
-    sent: bool,
-}
-
-impl JoinForm {
-    fn of(pairs: Vec<(String, String)>, sent: bool) -> Self {
-        let mut form = Self { sent, ..Self::default() };
-        for (name, value) in pairs {
-            match name.as_str() {
-                "year" => form.year = value,
-                "class" => form.class = value,
-                "club" => form.club = value,
-                "since" => form.since = value,
-                "learner" => form.learners.push(value),
-                _ => {}
-            }
-        }
-        form
-    }
-
-    fn has(&self, learner: &Learner) -> bool {
-        !self.sent || self.learners.iter().any(|id| *id == learner.id.to_string())
-    }
-}
-
-#[derive(Template)]
-#[template(path = "force/joining.html")]
-struct JoinPage {
-    frame: Frame,
-    org: OrgId,
-    year: SchoolYear,
-    years: Vec<Choice>,
-    form: JoinForm,
-    classes: Vec<Class>,
-    clubs: Vec<Choice>,
-    learners: Vec<Learner>,
-    faults: Faults,
-}
-
-async fn join_page(
-    app: &App,
-    frame: Frame,
-    permit: &Permit<ForceManage>,
-    read: &Permit<ForceRead>,
-    form: JoinForm,
-    faults: Faults,
-) -> Result<Html<String>, Problem> {
-    let year = year_or(&form.year, app.school_year());
-    let learners = if form.class.is_empty() {
-        Vec::new()
-    } else {
-        app.free_learners(permit, year, &form.class).await?
-    };
-    show(&JoinPage {
-        org: permit.org(),
-        year,
-        years: years(app.school_year(), year),
-        classes: app.classes(permit, year).await?,
-        clubs: clubs(&app.clubs(read).await?, true),
-        learners,
-        form,
-        faults,
-        frame,
-    })
-}
-
-async fn joining(
-    State(app): State<App>,
-    Desk(frame): Desk,
-    Me(person): Me,
-    Permitted(permit): Permitted<ForceManage>,
-    Query(pairs): Query<Vec<(String, String)>>,
-) -> Result<Html<String>, Problem> {
-    let read = app.permit::<ForceRead>(&person, permit.org()).await?;
-    let mut form = JoinForm::of(pairs, false);
-    form.learners.clear();
-    join_page(&app, frame, &permit, &read, form, Faults::new()).await
-}
-
-async fn join(
-    State(app): State<App>,
-    Desk(frame): Desk,
-    Me(person): Me,
-    Permitted(permit): Permitted<ForceManage>,
-    Form(pairs): Form<Vec<(String, String)>>,
-) -> Result<Response, Problem> {
-    let org = permit.org();
-    let form = JoinForm::of(pairs, true);
-    let learners = form.learners.iter().filter_map(|id| id.parse().ok()).collect();
-    let take = TakeIn { learners, since: Day(form.since.clone()) };
-    let taken = match form.club.parse() {
-        Ok(club) => app.take_in(&permit, club, &take).await,
-        Err(_) => Err(app::Error::invalid("club", "fault-club")),
-    };
-    match taken {
-        Ok(sum) => {
-            let word = match (sum.taken, sum.not_agreed) {
-                (_, 1..) => "taken-in-not-agreed",
-                (1.., 0) => "taken-in",
-                (0, 0) => "taken-in-none",
-            };
-            let to = format!("/o/{org}/force?club={}", web::page::encode(&form.club));
-            Ok(done(&to, word).into_response())
-        }
-        Err(error) => {
-            let faults = faults(frame.w, error)?;
-            let read = app.permit::<ForceRead>(&person, org).await?;
-            let page = join_page(&app, frame, &permit, &read, form, faults).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
     }

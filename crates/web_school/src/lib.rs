@@ -10,6 +10,7 @@ mod force;
 mod imports;
 mod ledger;
 mod lists;
+mod missing;
 mod own_home;
 mod pictures;
 mod plans;
@@ -30,6 +31,7 @@ pub fn doors() -> Doors {
         .join(clubs::doors())
         .join(consents::doors())
         .join(force::doors())
+        .join(force::joining::doors())
         .join(imports::doors())
         .join(ledger::doors())
         .join(lists::doors())

@@ -1,6 +1,7 @@
 //! Activities by program: the list, one, schedule and change; months, attendance and steps beside.
 
 mod attendance;
+mod meetings;
 mod months;
 mod path;
 mod steps;
@@ -50,6 +51,7 @@ pub fn book() -> Book {
             change,
         )
         .join(attendance::book())
+        .join(meetings::book())
         .join(steps::book())
 }
 

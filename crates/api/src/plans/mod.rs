@@ -155,7 +155,7 @@ async fn docx(
     Asked(asked): Asked<PaperAsked>,
 ) -> Result<Response, Problem> {
     let printed = app.print_plan(&permit, path.read()?, Format::Docx, asked.version).await?;
-    Ok(web::file::saved(&printed.name, printed.media, printed.bytes))
+    Ok(web::file::printed(printed))
 }
 
 async fn pdf(
@@ -165,7 +165,7 @@ async fn pdf(
     Asked(asked): Asked<PaperAsked>,
 ) -> Result<Response, Problem> {
     let printed = app.print_plan(&permit, path.read()?, Format::Pdf, asked.version).await?;
-    Ok(web::file::saved(&printed.name, printed.media, printed.bytes))
+    Ok(web::file::printed(printed))
 }
 
 async fn start(

@@ -14,7 +14,7 @@ use app::selection::{
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Json};
-use domain::id::{AccountId, OrgId, RoundId};
+use domain::id::{AccountId, CandidateId, OrgId, RoundId};
 use domain::personal::Personal;
 use domain::selection::Criteria;
 use schemars::JsonSchema;
@@ -23,7 +23,7 @@ use web::{Permitted, Problem};
 
 use self::view::{RoundLine, RoundView, line, round};
 use crate::book::{self, Book};
-use crate::json::{Body, Made};
+use crate::json::{Asked, Body, Made};
 use crate::lists::{LearnerView, learner};
 
 type At = Path<(OrgId, RoundId)>;
@@ -54,8 +54,9 @@ fn reading() -> Book {
             book::get::<CandidateAssess>(
                 "/api/v1/orgs/{org}/rounds/{id}/marks",
                 "candidate",
-                "The round as somebody sees it who marks in it",
+                "The round as somebody sees it who marks in it; that one candidate's sheet was opened is noted for the family",
             )
+            .query::<MarksAsked>()
             .gives::<RoundView>(),
             to_assess,
         )
@@ -197,6 +198,13 @@ struct LinkView {
     path: String,
 }
 
+#[derive(Deserialize, JsonSchema, Default)]
+#[serde(default, deny_unknown_fields)]
+struct MarksAsked {
+    /// One candidate's sheet; everybody's when absent.
+    candidate: Option<CandidateId>,
+}
+
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct NominableAsked {
@@ -231,8 +239,14 @@ async fn to_assess(
     State(app): State<App>,
     Permitted(permit): Permitted<CandidateAssess>,
     Path((_, id)): At,
+    Asked(asked): Asked<MarksAsked>,
 ) -> Result<Json<RoundView>, Problem> {
-    Ok(Json(round(app.round_to_assess(&permit, id).await?)))
+    let mut view = match asked.candidate {
+        None => app.round_to_assess(&permit, id).await?,
+        Some(candidate) => app.candidate_to_assess(&permit, id, candidate).await?,
+    };
+    view.candidates.retain(|one| asked.candidate.is_none_or(|id| one.candidate.id == id));
+    Ok(Json(round(view)))
 }
 
 async fn assessors(

@@ -2,7 +2,7 @@
 
 use app::App;
 use app::access::{DecisionSign, RoundRead};
-use app::plans::{Format, Printed};
+use app::plans::Format;
 use app::selection::{Decided, Decision};
 use axum::extract::{Path, State};
 use axum::response::{Json, Response};
@@ -55,16 +55,12 @@ async fn sign(
     Ok(Json(app.sign_decision(&permit, id, &decision).await?))
 }
 
-fn saved(printed: Printed) -> Response {
-    web::file::saved(&printed.name, printed.media, printed.bytes)
-}
-
 async fn decision_docx(
     State(app): State<App>,
     Permitted(permit): Permitted<RoundRead>,
     Path((_, id)): At,
 ) -> Result<Response, Problem> {
-    Ok(saved(app.print_decision(&permit, id, Format::Docx).await?))
+    Ok(web::file::printed(app.print_decision(&permit, id, Format::Docx).await?))
 }
 
 async fn decision_pdf(
@@ -72,7 +68,7 @@ async fn decision_pdf(
     Permitted(permit): Permitted<RoundRead>,
     Path((_, id)): At,
 ) -> Result<Response, Problem> {
-    Ok(saved(app.print_decision(&permit, id, Format::Pdf).await?))
+    Ok(web::file::printed(app.print_decision(&permit, id, Format::Pdf).await?))
 }
 
 async fn minutes_docx(
@@ -80,7 +76,7 @@ async fn minutes_docx(
     Permitted(permit): Permitted<RoundRead>,
     Path((_, id)): At,
 ) -> Result<Response, Problem> {
-    Ok(saved(app.print_minutes(&permit, id, Format::Docx).await?))
+    Ok(web::file::printed(app.print_minutes(&permit, id, Format::Docx).await?))
 }
 
 async fn minutes_pdf(
@@ -88,5 +84,5 @@ async fn minutes_pdf(
     Permitted(permit): Permitted<RoundRead>,
     Path((_, id)): At,
 ) -> Result<Response, Problem> {
-    Ok(saved(app.print_minutes(&permit, id, Format::Pdf).await?))
+    Ok(web::file::printed(app.print_minutes(&permit, id, Format::Pdf).await?))
 }

@@ -122,6 +122,7 @@ async fn every_file_is_of_a_described_kind() {
             asked.insert(path.to_owned());
         }
         asked.extend(of_rounds());
+        asked.extend(crate::clubs::FILES.map(|file| format!("/api/v1/orgs/{{org}}/{file}")));
         asked.extend(crate::pictures::FILES.map(str::to_owned));
         assert_eq!(asked, files(&document), "a file that this test does not fetch");
 

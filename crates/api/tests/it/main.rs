@@ -4,6 +4,7 @@
 mod activities;
 mod cards;
 mod children;
+mod clubs;
 mod files;
 mod home;
 mod idempotency;

@@ -78,6 +78,7 @@ async fn a_program_does_all_that_the_pages_do() {
         assert_eq!(ended.status, StatusCode::NO_CONTENT, "{}", ended.text());
         let free = me.get(&format!("{base}/lists/2026-2027/free?class=8A")).await.json();
         assert_eq!(free.as_array().unwrap().len(), 1, "{free}");
+        assert_eq!(free[0]["missing"][0], json!({"giver": "guardian", "side": "silent"}), "{free}");
         let counts = me.get(&format!("{base}/headcounts")).await.json();
         assert_eq!(
             (&counts["total"]["people"], &counts["grades"][0]["grade"]),

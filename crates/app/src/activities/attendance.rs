@@ -73,7 +73,7 @@ impl App {
     }
 
     /// In August two school years meet: the new year's force once there is one, until then the old one (R07).
-    async fn members_in<A>(
+    pub(super) async fn members_in<A>(
         &self,
         tx: &mut Tx,
         permit: &Permit<A>,

@@ -1,16 +1,20 @@
 //! Activities: put on the calendar, changed, held, called off, reopened. Attendance and tally have rooms of their own.
 
 mod attendance;
+mod minutes;
 mod propose;
 mod reading;
 mod schedule;
+mod series;
 mod steps;
 mod tally;
 
 pub use attendance::{MarkLine, Sheet, SheetView};
+pub use minutes::{MinutesView, WriteMinutes};
 pub use propose::Proposal;
 pub use reading::{ActivityView, Asked, ItemProgress, Listing, MonthCount, TallySum};
 pub use schedule::Details;
+pub use series::{AskDays, MeetingDay, NewSeries};
 pub use steps::{Held, Reason};
 pub use store::activities::{Activity, ItemLine, Member, Tally};
 pub use tally::{NewTally, TallyAnswer, TallyBatch, TallyPage};

@@ -53,7 +53,7 @@ pub struct Details {
 }
 
 /// Details that hold together.
-struct Checked {
+pub(super) struct Checked {
     item: Option<ItemId>,
     club: ClubId,
     kind: Kind,
@@ -67,7 +67,12 @@ struct Checked {
 }
 
 impl Checked {
-    fn record(&self, id: ActivityId) -> Record<'_> {
+    /// What it is called.
+    pub(super) fn title(&self) -> &str {
+        self.title.as_str()
+    }
+
+    pub(super) fn record(&self, id: ActivityId) -> Record<'_> {
         Record {
             id,
             item: self.item,
@@ -83,7 +88,7 @@ impl Checked {
         }
     }
 
-    fn is(&self, kept: &Activity) -> bool {
+    pub(super) fn is(&self, kept: &Activity) -> bool {
         self.item == kept.item
             && self.club == kept.club
             && self.kind == kept.kind
@@ -164,7 +169,7 @@ impl App {
         Ok(tx.commit().await?)
     }
 
-    async fn checked(
+    pub(super) async fn checked(
         &self,
         tx: &mut Tx,
         permit: &Permit<ActivityWrite>,

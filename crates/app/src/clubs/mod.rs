@@ -1,5 +1,8 @@
 //! Clubs: founded with a decision, shown, closed (R01, R16). Their members are in `terms`.
 
+pub mod advisors;
+pub mod charter;
+pub mod founding;
 pub mod officers;
 pub mod steps;
 pub mod terms;
@@ -27,6 +30,9 @@ pub const FIRST_DAY: Date = date(2020, 1, 1);
 
 /// Longest decision number and longest name of an advisor, in characters.
 const LINE_MAX: usize = 100;
+
+/// What a club is called in papers.
+const SOURCE: &str = "club";
 
 /// A new club.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
@@ -68,6 +74,10 @@ pub struct ClubView {
     pub members: Vec<Term>,
     /// Who holds and held its posts: those in post first.
     pub officers: Vec<officers::Officer>,
+    /// Who advises it and who did: the one in charge first.
+    pub advisors: Vec<advisors::Advisor>,
+    /// Whether its founding decision was signed here and can be printed.
+    pub has_paper: bool,
 }
 
 /// The first and the last day of a school year: 1 September and 31 August (R07).
@@ -96,7 +106,10 @@ impl App {
         let members =
             store::clubs::terms::whole(&mut tx, permit.org(), permit.only(), &filter).await?;
         let officers = store::clubs::officers::list(&mut tx, permit.org(), id).await?;
-        Ok(ClubView { club, members, officers })
+        let advisors = store::clubs::advisors::list(&mut tx, permit.org(), id).await?;
+        let (org, source) = (permit.org(), id.to_string());
+        let paper = store::papers::newest_of(&mut tx, org, SOURCE, &source).await?;
+        Ok(ClubView { club, members, officers, advisors, has_paper: paper.is_some() })
     }
 
     /// Founds a club; the same id again answers as the first time.
@@ -130,6 +143,7 @@ impl App {
             kind: new.kind,
             name: name.as_str().to_owned(),
             decision,
+            decided_on: None,
             founded_on,
             closed_on: None,
             advisor,
@@ -173,6 +187,7 @@ impl App {
         self.end_terms(&mut tx, org, permit.actor(), &members, TermStep::Withdraw, on, closed)
             .await?;
         store::clubs::close(&mut tx, org, id, on).await?;
+        self.end_advisors(&mut tx, org, id, on).await?;
         let gone = Line::of(Measure::Club, on, -1, Source::Club, id.0);
         store::ledger::append(&mut tx, org, &[gone]).await?;
         let change = json!({ "on": on.to_string(), "members": members.len() });

@@ -178,6 +178,7 @@ impl App {
         let (one, step) = (std::slice::from_ref(&term), TermStep::Withdraw);
         self.end_terms(&mut tx, org, permit.actor(), one, step, on, ending.reason).await?;
         store::clubs::steps::leave_rounds(&mut tx, org, term.learner).await?;
+        self.refresh_rounds_of(&mut tx, org, &BTreeSet::from([term.learner])).await?;
         self.end_transfers(&mut tx, org, permit.actor(), term.learner).await?;
         let state = TermState::Withdrawn;
         let change = json!({ "state": state, "reason": ending.reason, "on": on.to_string() });

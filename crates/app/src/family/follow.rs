@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use domain::consent::{Giver, Purpose, Side, Use, WhyNot};
 use domain::id::{LearnerId, OrgId};
 use domain::inbox::TodoKind;
+use domain::selection::CandidateState;
 use domain::term::{EndReason, TermState, TermStep};
 use serde_json::json;
 use store::Tx;
@@ -26,16 +27,19 @@ impl App {
         after: &Gate,
     ) -> Result<()> {
         self.follow_conflict(tx, org, learner, after).await?;
-        if before.allows(learner, Use::TakePart)
-            && let Err(Some(why)) = after.may(learner, Use::TakePart)
-        {
-            self.stop(tx, org, actor, learner, why).await?;
+        if before.allows(learner, Use::TakePart) && !after.allows(learner, Use::TakePart) {
+            // Whatever the reason, nothing of the learner acts any more from this moment. What was counted stays.
+            self.end_cards(tx, org, actor, &BTreeSet::from([learner])).await?;
         }
-        Ok(())
+        // Guardians who disagree block; only a no or a withdrawal ends the place (b10), be it the first answer of all.
+        match after.refusal(learner, Use::TakePart) {
+            Some(why) => self.give_place_up(tx, org, actor, learner, why).await,
+            None => Ok(()),
+        }
     }
 
-    /// Taking part is no longer agreed to: nothing of the learner acts any more from this moment. What was counted stays.
-    async fn stop(
+    /// Somebody whose yes is needed does not agree: the learner holds no place and stands in no round.
+    async fn give_place_up(
         &self,
         tx: &mut Tx,
         org: OrgId,
@@ -43,26 +47,27 @@ impl App {
         learner: LearnerId,
         why: WhyNot,
     ) -> Result<()> {
-        let now = self.world.now();
-        self.end_cards(tx, org, actor, &BTreeSet::from([learner])).await?;
-        // Guardians who disagree block; only a no or a withdrawal ends the term (b10).
-        let reason = match (why.side, why.giver) {
-            (Side::No | Side::Withdrawn, Giver::Guardian) => EndReason::Family,
-            (Side::No | Side::Withdrawn, Giver::Learner) => EndReason::Wish,
-            (Side::Yes | Side::Silent | Side::Expired | Side::Conflict, _) => return Ok(()),
+        let reason = match why.giver {
+            Giver::Guardian => EndReason::Family,
+            Giver::Learner => EndReason::Wish,
+        };
+        let left = match why.side {
+            Side::Withdrawn => CandidateState::Withdrawn,
+            _ => CandidateState::Refused,
         };
         let found = store::learners::find(tx, org, learner).await?;
         let Some(found) = found else { return Ok(()) };
         let one = BTreeSet::from([learner]);
         let terms = store::clubs::terms::of_learners(tx, org, found.school_year, &one).await?;
         let open: Vec<_> = terms.into_iter().filter(|term| term.state.is_open()).collect();
-        store::clubs::steps::leave_rounds(tx, org, learner).await?;
+        store::clubs::steps::leave_rounds_as(tx, org, learner, left).await?;
         self.end_transfers(tx, org, actor, learner).await?;
         for term in &open {
             let change = json!({ "state": TermState::Withdrawn, "reason": reason });
             self.note(tx, org, actor, "term.end", &format!("term/{}", term.id), change).await?;
         }
-        self.end_terms(tx, org, actor, &open, TermStep::Withdraw, now.day(), reason).await
+        let today = self.world.today();
+        self.end_terms(tx, org, actor, &open, TermStep::Withdraw, today, reason).await
     }
 
     /// Guardians who disagree are a matter to talk about, for the coordinator, until they agree.

@@ -63,6 +63,7 @@ impl App {
         self.note(&mut tx, org, permit.actor(), "guardian.end", &subject, change).await?;
         let after = self.gate(&mut tx, org, &one).await?;
         self.follow(&mut tx, org, permit.actor(), guardian.learner, &before, &after).await?;
+        self.refresh_rounds_of(&mut tx, org, &one).await?;
         Ok(tx.commit().await?)
     }
 

@@ -1,5 +1,6 @@
 //! Families: answers of guardians and learners about what the learner's data may be used for, and what follows from them.
 
+mod calls;
 mod chase;
 mod enter;
 mod follow;
@@ -9,6 +10,7 @@ mod own;
 mod slips;
 mod staff;
 
+pub use calls::{CALL_AFTER_DAYS, CallList, CallRow, NewCall};
 pub use enter::{Knock, WRONG_CODES};
 pub use links::{GuardianAccount, LinkEnding};
 pub use note::{NewAnswer, Noted, NotedBy};
@@ -104,6 +106,7 @@ impl App {
         for learner in &learners {
             self.follow(tx, org, actor, *learner, &before, &after).await?;
         }
+        self.refresh_rounds_of(tx, org, &learners).await?;
         let learners: Vec<LearnerId> = learners.into_iter().collect();
         self.chase_classes(tx, org, &learners, false).await
     }

@@ -61,6 +61,8 @@ pub struct ConsentRow {
     pub conflict: bool,
     /// The newest slip that is not revoked: how it stands, how often the family was reminded, when last.
     pub slip: Option<(SlipState, i64, Option<Instant>)>,
+    /// When that slip was made.
+    pub asked_at: Option<Instant>,
 }
 
 /// A class at a glance.
@@ -246,6 +248,7 @@ fn row(learner: Learner, gate: &Gate, slips: &BTreeMap<LearnerId, Slip>) -> Cons
         waits: waits(gate, id),
         conflict: marks.iter().any(|mark| mark.guardian == Side::Conflict),
         marks,
+        asked_at: slips.get(&id).map(|slip| slip.made_at),
         slip: slips.get(&id).map(|slip| (slip.state, slip.reminded, slip.reminded_at)),
     }
 }

@@ -23,7 +23,7 @@ impl App {
         let scope = permit.scope();
         let mut tx = self.store.read().await?;
         // Figures are sums of ledger lines, and ledgers only grow.
-        let mark = store::overview::marks(&mut tx).await?.ledger;
+        let mark = store::ledger::marks(&mut tx).await?.ledger;
         let asked = (scope.clone(), today, helped);
         if let Some(known) = self.figures_kept.find(&asked, mark) {
             return Ok(known);

@@ -5,7 +5,6 @@
 mod counted;
 mod deadline;
 mod figures;
-mod kept;
 mod picture;
 
 use domain::access::Role;
@@ -17,7 +16,6 @@ use jiff::civil::Date;
 pub(crate) use counted::{AskedFigures, AskedPicture, Below};
 pub use counted::{Commune, Figures, MonthSum, Span};
 pub use deadline::Deadline;
-pub(crate) use kept::Kept;
 pub use picture::Picture;
 pub use store::inbox::Todo;
 pub use store::overview::{Event, OwnReport, Period, SchoolState, Tally};
@@ -54,7 +52,11 @@ impl App {
             let org = permit.org();
             let kept = store::overview::of_clubs(&mut tx, org, &theirs, &clubs).await?;
             todos.retain(|todo| {
-                !only_own(todo.kind, &roles) || activity(todo).is_none_or(|id| kept.contains(&id))
+                let mine = match club(todo) {
+                    Some(id) => clubs.contains(&id),
+                    None => activity(todo).is_none_or(|id| kept.contains(&id)),
+                };
+                !only_own(todo.kind, &roles) || mine
             });
         }
         Ok(todos)
@@ -119,6 +121,11 @@ fn only_own(kind: TodoKind, roles: &[Role]) -> bool {
 /// The activity that a to-do is about; subjects are written `activity:ID`.
 fn activity(todo: &Todo) -> Option<ActivityId> {
     todo.subject.rsplit([':', '/']).next()?.parse().ok()
+}
+
+/// The club that a to-do is about; subjects are written `club/ID`.
+fn club(todo: &Todo) -> Option<ClubId> {
+    todo.subject.strip_prefix("club/")?.parse().ok()
 }
 
 fn own_clubs(person: &Person, org: OrgId) -> Vec<ClubId> {

@@ -46,7 +46,7 @@ impl App {
         };
         let schools_late = last_day.is_some_and(|day| self.world.now() >= first_late(day));
         // Plans, reports and orgs change by acts, and every act writes an audit line.
-        let mark = store::overview::marks(&mut tx).await?.audit;
+        let mark = store::ledger::marks(&mut tx).await?.audit;
         let asked = (permit.scope().clone(), permit.org(), today, id);
         let below = if let Some(known) = self.pictures_kept.find(&asked, mark) {
             known

@@ -3,65 +3,25 @@
 //! The words here are the document's own (D87): they are not translated. They say what the programme asks of a school
 //! in sentences of our own.
 
-use std::sync::Arc;
-
 use domain::calendar::SchoolYear;
 use domain::id::{OrgId, PaperId};
-use domain::paper::{Kind, Paper};
+use domain::paper::Paper;
 use domain::plan::PlanStage;
 use store::Tx;
 use store::orgs::Org;
-use store::papers::Paper as Frozen;
 
 use super::Plan;
 use super::house::{House, Signing};
 use crate::access::{Permit, PlanApprove, PlanRead};
-use crate::papers::{thaw, unfit};
-use crate::{App, Error, Result, digest};
+use crate::papers::{Filed, freeze, thaw, unfit};
+pub use crate::press::{Format, Printed};
+use crate::{App, Error, Result};
 
 /// The number book that plans share with nothing else (D64).
 const BOOK: &str = "KH";
 
 /// What a plan is called in papers and in the to-dos' subjects.
 pub(super) const SOURCE: &str = "plan";
-
-/// The kind of file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    /// Word, to edit and to sign.
-    Docx,
-    /// PDF.
-    Pdf,
-}
-
-impl Format {
-    /// The media type.
-    pub const fn media(self) -> &'static str {
-        match self {
-            Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-            Self::Pdf => "application/pdf",
-        }
-    }
-
-    /// The end of the file's name.
-    pub const fn ending(self) -> &'static str {
-        match self {
-            Self::Docx => "docx",
-            Self::Pdf => "pdf",
-        }
-    }
-}
-
-/// A printed file.
-#[derive(Debug, Clone)]
-pub struct Printed {
-    /// A name of plain letters: `KH-21040-THCS1-2026-2027.pdf`.
-    pub name: String,
-    /// The media type.
-    pub media: &'static str,
-    /// The file.
-    pub bytes: Vec<u8>,
-}
 
 impl App {
     /// Prints the plan of a school year: the issued paper while it holds, else a draft without a number. With `version`
@@ -104,16 +64,8 @@ impl App {
         let org = store::orgs::find(&mut tx, org).await?.ok_or(Error::NotFound)?;
         let paper = self.paper_of(&mut tx, &org, year, version).await?;
         drop(tx);
-        let press = Arc::clone(&self.press);
-        // Layout is work for the processor: it must not hold up other requests.
-        let printed = tokio::task::spawn_blocking(move || match format {
-            Format::Docx => press.docx(&paper),
-            Format::Pdf => press.pdf(&paper),
-        });
-        let bytes = printed.await.map_err(Error::broken)??;
         let version = version.map_or_else(String::new, |version| format!("-{version}"));
-        let name = format!("KH-{}-{year}{version}.{}", org.code, format.ending());
-        Ok(Printed { name, media: format.media(), bytes })
+        self.press_paper(paper, format!("KH-{}-{year}{version}", org.code), format).await
     }
 
     async fn paper_of(
@@ -159,21 +111,16 @@ impl App {
         };
         let paper = house.paper(plan, &items, day, Some(signing));
         paper.check().map_err(|faults| unfit(&faults))?;
-        let content = serde_json::to_string(&paper)?;
-        let frozen = Frozen {
-            id: id.to_string(),
-            kind: BOOK.to_owned(),
+        let filed = Filed {
+            id,
+            book: BOOK,
             number,
-            symbol: paper.symbol.of(Kind::Plan),
-            issued_on: day.to_string(),
-            subject: paper.subject(),
-            hash: digest(&content),
-            content,
-            source: SOURCE.to_owned(),
+            day,
+            source: SOURCE,
             source_id: plan.id.to_string(),
             version: plan.version,
         };
-        store::papers::insert(tx, org.id, &frozen).await?;
+        freeze(tx, org.id, &paper, filed).await?;
         Ok(number)
     }
 }

@@ -1,6 +1,7 @@
 //! The bench of a commune or the Department: who has sent, who is late, who cannot be reached (R31, R32, J2, g10).
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use domain::calendar::Instant;
 use domain::id::OrgId;
@@ -8,8 +9,9 @@ use domain::inbox::TodoKind;
 use domain::report::ReportStage;
 use domain::word_list;
 use store::Tx;
-use store::reports::bench::Below;
+use store::reports::bench::{Below, Figures};
 
+use super::counted::BenchCounted;
 use super::reporter::{full_name, reporting};
 use crate::access::{Permit, ReportReview};
 use crate::periods::{Period, subject};
@@ -133,10 +135,7 @@ impl App {
         period: &Period,
     ) -> Result<Vec<BenchRow>> {
         let (org, now, ends) = (permit.org(), self.world.now(), period.ends_on);
-        let figures = store::reports::bench::figures(tx, org, period.id, &KEY_FIGURES).await?;
-        let figures: BTreeMap<OrgId, BTreeMap<String, i64>> =
-            figures.into_iter().map(|one| (one.org, one.values)).collect();
-        let schools = store::reports::bench::schools_of_communes(tx, org, period.id, ends).await?;
+        let counted = self.bench_counted(tx, org, period).await?;
         let scope = permit.path().subtree();
         let reminded = store::inbox::reminded(tx, &scope, &subject(&period.code)).await?;
         let reminded: BTreeMap<i64, i64> = reminded.into_iter().collect();
@@ -144,20 +143,44 @@ impl App {
         let row = |below: Below| {
             let tier = domain::org::Tier::of(below.kind, Some(permit.org_record().kind));
             let due = period.due(tier.unwrap_or(domain::org::Tier::School));
-            let of = figures.get(&below.org);
-            let value = |code: &&str| of.and_then(|of| of.get(*code)).copied().unwrap_or(0);
-            let counted = schools.iter().find(|(commune, ..)| *commune == below.org.0);
+            let schools = counted.schools.iter().find(|(commune, ..)| *commune == below.org.0);
             BenchRow {
                 name: full_name(below.kind, below.commune_kind, &below.name),
                 due,
                 overdue: BenchState::Missing.takes(below.stage) && now >= due,
-                figures: of.map_or_else(Vec::new, |_| KEY_FIGURES.iter().map(value).collect()),
-                schools: counted.map(|(_, expected, sent)| (*expected, *sent)),
+                figures: counted.figures.get(&below.org).cloned().unwrap_or_default(),
+                schools: schools.map(|(_, expected, sent)| (*expected, *sent)),
                 reminded_at: reminded.get(&below.org.0).copied().unwrap_or(0),
                 below,
             }
         };
         Ok(below.into_iter().map(row).collect())
+    }
+
+    /// What costs most on a bench, counted anew only after something was done somewhere: reports, orgs and periods change
+    /// with an audit line each.
+    async fn bench_counted(
+        &self,
+        tx: &mut Tx,
+        org: OrgId,
+        period: &Period,
+    ) -> Result<BenchCounted> {
+        let mark = store::ledger::marks(tx).await?.audit;
+        let asked = (org, period.id);
+        if let Some(known) = self.benches_kept.find(&asked, mark) {
+            return Ok(known);
+        }
+        let (id, ends) = (period.id, period.ends_on);
+        let figures = store::reports::bench::figures(tx, org, id, &KEY_FIGURES).await?;
+        let row = |one: Figures| {
+            let value = |code: &&str| one.values.get(*code).copied().unwrap_or(0);
+            (one.org, KEY_FIGURES.iter().map(value).collect())
+        };
+        let schools = store::reports::bench::schools_of_communes(tx, org, id, ends).await?;
+        let figures = figures.into_iter().map(row).collect();
+        let counted = BenchCounted { figures: Arc::new(figures), schools: schools.into() };
+        self.benches_kept.keep(asked, mark, counted.clone());
+        Ok(counted)
     }
 
     async fn unreachable(&self, tx: &mut Tx, rows: &[BenchRow]) -> Result<Vec<String>> {

@@ -39,7 +39,7 @@ impl App {
         from: From,
     ) -> Result<Content> {
         let org = who.org.id;
-        let ledger_seq = store::ledger::last_seq(tx, org).await?;
+        let (ledger_seq, audit) = store::ledger::heads(tx, org).await?;
         let counted_to = period.ends_on.min(self.world.today()).max(period.starts_on);
         let (mut children, mut missing) = (Vec::new(), Vec::new());
         let mut figures = if who.tier.sums_up() {
@@ -72,7 +72,7 @@ impl App {
             version: report.map_or(0, |report| report.version) + 1,
             counted_to,
             ledger_seq,
-            audit: store::audit::head(tx, org).await?,
+            audit,
             figures,
             narrative,
             expected: i64::try_from(children.len() + missing.len()).unwrap_or(i64::MAX),

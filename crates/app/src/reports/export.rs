@@ -3,11 +3,12 @@
 use domain::paper::Paper;
 use domain::report::{Content, ReportStage};
 use domain::word_list;
+use jiff::civil::Date;
 
-use super::reporter::reporting;
+use super::reporter::{Reporting, reporting};
 use super::{compile, frozen, paper, sheet};
 use crate::access::{Permit, ReportRead};
-use crate::periods::period_of;
+use crate::periods::{Period, period_of};
 use crate::{App, Error, PressError, Result};
 
 word_list! {
@@ -36,13 +37,41 @@ impl Format {
     }
 }
 
+/// Whose report of which period; found once, it can be compiled again and again.
+#[derive(Debug, Clone)]
+pub struct Wanted {
+    who: Reporting,
+    period: Period,
+}
+
 /// A report ready to be written as a file.
 #[derive(Debug, Clone)]
 pub struct Compiled {
     /// What it says.
     pub content: Content,
-    /// The same as an official document; frozen when it was sent.
-    pub paper: Paper,
+    form: Form,
+}
+
+/// What its official document is made from: only who wants the document pays for composing it.
+#[derive(Debug, Clone)]
+enum Form {
+    /// What stands now, composed on this day.
+    Draft(Box<Reporting>, Date),
+    /// The document as it was frozen when it was sent, in JSON.
+    Sent(String),
+}
+
+impl Compiled {
+    /// The report as an official document.
+    ///
+    /// # Errors
+    /// What was frozen cannot be read any more.
+    pub fn paper(&self) -> Result<Paper> {
+        match &self.form {
+            Form::Draft(who, today) => Ok(paper::draft(who, &self.content, *today)),
+            Form::Sent(paper) => serde_json::from_str(paper).map_err(Error::broken),
+        }
+    }
 }
 
 /// A file to be handed over.
@@ -64,8 +93,8 @@ impl App {
         // Setting a document takes the processor for a while: not on the threads that answer.
         let work = move || -> Result<Vec<u8>> {
             Ok(match format {
-                Format::Docx => press.docx(&compiled.paper)?,
-                Format::Pdf => press.pdf(&compiled.paper)?,
+                Format::Docx => press.docx(&compiled.paper()?)?,
+                Format::Pdf => press.pdf(&compiled.paper()?)?,
                 Format::Xlsx => press.xlsx(&sheet::workbook(&compiled.content))?,
                 Format::Json => compiled.content.canonical()?.into_bytes(),
             })
@@ -74,17 +103,23 @@ impl App {
         done.map_err(|error| Error::broken(PressError(error.to_string())))?
     }
 
-    /// Compiles a report live, for a command at the machine; nothing is frozen.
-    pub async fn compile_for_system(&self, org_code: &str, period_code: &str) -> Result<Compiled> {
+    /// Finds whose report of which period a command at the machine means.
+    pub async fn find_report(&self, org_code: &str, period_code: &str) -> Result<Wanted> {
         let mut tx = self.store.read().await?;
         let org = store::orgs::by_code(&mut tx, org_code).await?.ok_or(Error::NotFound)?;
         let period = period_of(&mut tx, period_code).await?;
-        let who = reporting(&mut tx, org.id).await?;
-        let report = store::reports::find(&mut tx, org.id, period.id).await?;
-        let content =
-            self.compile(&mut tx, &who, &period, report.as_ref(), compile::From::Rollups).await?;
-        let paper = paper::draft(&who, &content, self.world.today());
-        Ok(Compiled { content, paper })
+        Ok(Wanted { who: reporting(&mut tx, org.id).await?, period })
+    }
+
+    /// Compiles a report live from what the database says now, for a command at the machine; nothing is frozen.
+    pub async fn compile_found(&self, wanted: &Wanted) -> Result<Compiled> {
+        let Wanted { who, period } = wanted;
+        let mut tx = self.store.read().await?;
+        let report = store::reports::find(&mut tx, who.org.id, period.id).await?;
+        let from = compile::From::Rollups;
+        let content = self.compile(&mut tx, who, period, report.as_ref(), from).await?;
+        let form = Form::Draft(Box::new(who.clone()), self.world.today());
+        Ok(Compiled { content, form })
     }
 
     /// A report as a file: a version as it was sent, or without a version what stands now.
@@ -108,14 +143,14 @@ impl App {
                 let id = report.id.to_string();
                 let row = store::papers::of_version(&mut tx, org.id, "report", &id, version);
                 let row = row.await?.ok_or(Error::NotFound)?;
-                Compiled { content, paper: serde_json::from_str(&row.content)? }
+                Compiled { content, form: Form::Sent(row.content) }
             }
             (None, Some(_)) => return Err(Error::NotFound),
             (report, None) => {
                 let from = compile::From::Rollups;
                 let content = self.compile(&mut tx, &who, &period, report.as_ref(), from).await?;
-                let paper = paper::draft(&who, &content, self.world.today());
-                Compiled { content, paper }
+                let form = Form::Draft(Box::new(who.clone()), self.world.today());
+                Compiled { content, form }
             }
         };
         // The press needs no database: let go of the view before it works.

@@ -3,6 +3,7 @@
 mod appendix;
 mod bench;
 mod compile;
+mod counted;
 mod export;
 mod paper;
 mod printed;
@@ -25,7 +26,8 @@ use store::orgs::Org;
 use store::reports::Report;
 
 pub use bench::{Bench, BenchRow, BenchState, Counts, KEY_FIGURES};
-pub use export::{Compiled, File, Format};
+pub(crate) use counted::{AskedBench, BenchCounted};
+pub use export::{Compiled, File, Format, Wanted};
 pub use recompute::Recomputed;
 pub use remind::Remind;
 pub use reporter::Reporting;

@@ -16,6 +16,7 @@ use super::reporter::{Reporting, full_name, reporting};
 use super::write::out_of_order;
 use super::{exists, paper};
 use crate::access::{Permit, ReportSubmit};
+use crate::papers::{Filed, freeze};
 use crate::periods::{Period, period_of, subject};
 use crate::{App, Error, Result};
 
@@ -110,21 +111,16 @@ impl App {
         let signer = store::accounts::find(tx, permit.account()).await?;
         let name = signer.map_or_else(String::new, |account| account.full_name.into_inner());
         let issued: Paper = paper::issued(who, content, now.day(), number, &name);
-        let text = serde_json::to_string(&issued)?;
-        let row = store::papers::Paper {
-            id: PaperId(self.world.new_id()).to_string(),
-            kind: paper::BOOK.to_owned(),
+        let filed = Filed {
+            id: PaperId(self.world.new_id()),
+            book: paper::BOOK,
             number,
-            symbol: issued.symbol.of(issued.kind),
-            issued_on: now.day().to_string(),
-            subject: issued.subject(),
-            hash: hash(&text),
-            content: text,
-            source: "report".to_owned(),
+            day: now.day(),
+            source: "report",
             source_id: report.id.to_string(),
             version: content.version,
         };
-        store::papers::insert(tx, org, &row).await?;
+        freeze(tx, org, &issued, filed).await?;
         Ok(number)
     }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::access::Own;
-use domain::consent::{Answer, Purpose, Route, Use, Who};
+use domain::consent::{Answer, Giver, Purpose, Route, Side, Use, Who};
 use domain::id::{CandidateId, LearnerId, OrgId, RoundId};
 use domain::personal::Personal;
 use domain::selection::{CandidateState, Origin};
@@ -18,6 +18,7 @@ use super::{TEXT_MAX, subject};
 use crate::access::{Nominate as MayNominate, Permit, RoundWrite};
 use crate::clubs::steps::Taking;
 use crate::clubs::terms::has_gone;
+use crate::consents::Gate;
 use crate::family::Given;
 use crate::lists::some;
 use crate::{App, Error, Faults, Result};
@@ -58,6 +59,8 @@ pub struct Nominated {
     pub elsewhere: usize,
     /// Moved away or left school.
     pub gone: usize,
+    /// The family or the learner has said no to taking part: not asked again by a nomination (D24, D45).
+    pub refused: usize,
 }
 
 /// What the coordinator says of nominations that came by the link.
@@ -77,7 +80,7 @@ pub struct Confirm {
 pub struct Confirmed {
     /// Candidates now.
     pub standing: usize,
-    /// Struck off: not this child, in the force meanwhile, or gone.
+    /// Struck off: not this child, in the force meanwhile, gone, or the family has said no.
     pub declined: usize,
 }
 
@@ -148,6 +151,7 @@ impl App {
             return Err(Error::NotFound);
         }
         let had = self.terms_of(&mut tx, org, &round, ids).await?;
+        let gate = self.gate(&mut tx, org, ids).await?;
         let (mut sum, mut begin) = (Nominated::default(), Vec::new());
         for learner in learners {
             let there = store::selection::find_candidate(&mut tx, org, id, learner.id).await?;
@@ -163,6 +167,10 @@ impl App {
             }
             if term.is_some_and(|term| term.state.is_open()) {
                 sum.elsewhere += 1;
+                continue;
+            }
+            if gate.has_refused(learner.id, Use::TakePart) {
+                sum.refused += 1;
                 continue;
             }
             self.stand(&mut tx, permit, id, learner.id, there, &wish).await?;
@@ -259,19 +267,26 @@ impl App {
         let (mut sum, mut begin, mut given) = (Confirmed::default(), Vec::new(), Vec::new());
         for one in named.into_iter().filter(|one| one.state == CandidateState::Proposed) {
             let term = had.get(&one.learner);
-            let fits = confirm.confirmed.contains(&one.id)
-                && !has_gone(one.status)
-                && !term.is_some_and(|term| term.state.is_open());
-            let to = if fits { CandidateState::Standing } else { CandidateState::Declined };
+            let since = answered_since(facts.facts(one.learner), one);
+            let to = if !confirm.confirmed.contains(&one.id)
+                || has_gone(one.status)
+                || term.is_some_and(|term| term.state.is_open())
+            {
+                CandidateState::Declined
+            } else if stands_against(&facts, one.learner, since) {
+                CandidateState::Refused
+            } else {
+                CandidateState::Standing
+            };
             let way = (CandidateState::Proposed, to);
             store::selection::set_state(&mut tx, org, one.id, way, permit.account()).await?;
-            if !fits {
+            if to != CandidateState::Standing {
                 sum.declined += 1;
                 continue;
             }
             sum.standing += 1;
             begin.push((one.learner, term.cloned()));
-            if !answered_since(facts.facts(one.learner), one) {
+            if !since {
                 given.push(own_yes(self, permit, one.learner));
             }
         }
@@ -323,6 +338,14 @@ fn answered_since(facts: Option<&domain::consent::Facts>, candidate: &Candidate)
         record.purpose == Purpose::TakePart
             && record.who == Who::Learner
             && record.at >= candidate.at
+    })
+}
+
+/// Whether there is a no that the child's own nomination does not take back: the family's, or the child's own since.
+fn stands_against(gate: &Gate, learner: LearnerId, own_since: bool) -> bool {
+    gate.missing(learner, Use::TakePart).iter().any(|why| {
+        let no = matches!(why.side, Side::No | Side::Withdrawn);
+        no && (own_since || why.giver == Giver::Guardian)
     })
 }
 

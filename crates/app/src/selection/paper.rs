@@ -1,15 +1,15 @@
 //! The papers of a round: QUYẾT ĐỊNH with the list as appendix (Mẫu 1.2), BIÊN BẢN of the council. Their words are
 //! the document's own (D87). The decision is frozen when it is signed; the minutes can change until then.
 
-use std::sync::Arc;
-
 use domain::calendar::show_day;
-use domain::id::{OrgId, PaperId, RoundId};
+use domain::consent::Use;
+use domain::id::{LearnerId, OrgId, PaperId, RoundId};
+use domain::look::Look;
 use domain::paper::{
     Align, Appendix, Archive, Block, Column, Kind, Mandate, Paper, Row, Signature, Symbol, Table,
     Text,
 };
-use domain::selection::{Council, CouncilMember, Outcome, Seat};
+use domain::selection::{Ballot, Council, CouncilMember, Outcome, Seat};
 use store::Tx;
 use store::orgs::Org;
 use store::papers::Paper as Frozen;
@@ -17,9 +17,9 @@ use store::selection::Candidate;
 
 use super::read::Whole;
 use crate::access::{DecisionSign, Permit, RoundRead};
-use crate::papers::{School, ministry_letter, thaw, to, unfit};
-use crate::plans::{Format, Printed};
-use crate::{App, Error, Result, digest};
+use crate::papers::{Filed, School, freeze, ministry_letter, thaw, to, unfit};
+use crate::press::{Format, Printed};
+use crate::{App, Error, Result};
 
 /// The number book of a school's decisions: whatever they are about, one series a year (D64).
 const BOOK: &str = "QĐ";
@@ -35,15 +35,22 @@ impl App {
         format: Format,
     ) -> Result<Printed> {
         let org = whole_school(permit)?;
-        let mut tx = self.store.read().await?;
+        let mut tx = self.store.write().await?;
         let frozen = self.frozen_decision(&mut tx, org, id).await?.ok_or(Error::NotFound)?;
         let paper = thaw(&frozen)?;
-        drop(tx);
+        // The list that left the house names the chosen, whatever came after.
+        let chosen = store::selection::candidates(&mut tx, org, id).await?.into_iter();
+        let chosen = chosen.filter(|one| one.outcome == Some(Outcome::Chosen));
+        let named: Vec<LearnerId> = chosen.map(|one| one.learner).collect();
+        self.note_reads(&mut tx, permit, Look::Export, &named).await?;
+        tx.commit().await?;
         let name = format!("QD-{}-{}", permit.org_record().code, frozen.number);
         self.press_paper(paper, name, format).await
     }
 
-    /// Prints the minutes of the council, once it has met.
+    /// Prints the minutes of the council, once it has met. Whom they name is read under the hold that an answer takes
+    /// too, and noted as a look: a withdrawal comes before the print, which is without the child, or after it, and the
+    /// family can read that it was printed.
     pub async fn print_minutes(
         &self,
         permit: &Permit<RoundRead>,
@@ -51,28 +58,19 @@ impl App {
         format: Format,
     ) -> Result<Printed> {
         let org = whole_school(permit)?;
-        let mut tx = self.store.read().await?;
+        let mut tx = self.store.write().await?;
+        store::learners::hold(&mut tx, org).await?;
         let whole = self.whole(&mut tx, org, id).await?;
         if whole.council.is_none() {
             return Err(Error::NotFound);
         }
         let paper = self.minutes_of(&mut tx, permit.org_record(), &whole).await?;
-        drop(tx);
+        let named: Vec<LearnerId> = voted(&whole).map(|(one, _)| one.learner).collect();
+        self.note_reads(&mut tx, permit, Look::Export, &named).await?;
+        tx.commit().await?;
         let day = whole.council.as_ref().map(|council| council.held_on.to_string());
         let name = format!("BB-{}-{}", permit.org_record().code, day.unwrap_or_default());
         self.press_paper(paper, name, format).await
-    }
-
-    async fn press_paper(&self, paper: Paper, name: String, format: Format) -> Result<Printed> {
-        let press = Arc::clone(&self.press);
-        // Layout is work for the processor: it must not hold up other requests.
-        let printed = tokio::task::spawn_blocking(move || match format {
-            Format::Docx => press.docx(&paper),
-            Format::Pdf => press.pdf(&paper),
-        });
-        let bytes = printed.await.map_err(Error::broken)??;
-        let name = format!("{name}.{}", format.ending());
-        Ok(Printed { name, media: format.media(), bytes })
     }
 
     /// The decision of a round as it was kept.
@@ -137,23 +135,17 @@ impl App {
             chain_head: None,
         };
         paper.check().map_err(|faults| unfit(&faults))?;
-        let content = serde_json::to_string(&paper)?;
-        let symbol = paper.symbol.of(Kind::Decision);
-        let frozen = Frozen {
-            id: id.to_string(),
-            kind: BOOK.to_owned(),
+        let filed = Filed {
+            id,
+            book: BOOK,
             number,
-            symbol: symbol.clone(),
-            issued_on: day.to_string(),
-            subject: paper.subject(),
-            hash: digest(&content),
-            content,
-            source: SOURCE.to_owned(),
+            day,
+            source: SOURCE,
             source_id: whole.round.id.to_string(),
             version: 1,
         };
-        store::papers::insert(tx, org.id, &frozen).await?;
-        Ok((number, symbol))
+        freeze(tx, org.id, &paper, filed).await?;
+        Ok((number, paper.symbol.of(Kind::Decision)))
     }
 
     /// The minutes of the council as they would be printed now.
@@ -298,14 +290,18 @@ fn seated(member: &CouncilMember) -> String {
     }
 }
 
-fn votes(whole: &Whole) -> Table {
-    // Who left after the vote is not named any more.
-    let voted = whole.candidates.iter().filter(|one| {
+/// Who was voted upon, with the votes; who left after the vote, or whose family says no since, is not named any more.
+fn voted(whole: &Whole) -> impl Iterator<Item = (&Candidate, &Ballot)> {
+    let named = whole.candidates.iter().filter(|one| {
         let here = one.term.is_some_and(|(_, state)| state.is_open());
-        here || one.outcome == Some(Outcome::NotChosen)
+        let told = one.outcome == Some(Outcome::NotChosen);
+        (here || told) && !whole.gate.has_refused(one.learner, Use::TakePart)
     });
-    let voted = voted.filter_map(|one| Some((one, whole.ballots.get(&one.id)?)));
-    let rows = voted.enumerate().map(|(n, (one, ballot))| {
+    named.filter_map(|one| Some((one, whole.ballots.get(&one.id)?)))
+}
+
+fn votes(whole: &Whole) -> Table {
+    let rows = voted(whole).enumerate().map(|(n, (one, ballot))| {
         let total = whole.score(one.id).total(&whole.criteria);
         Row::Cells(vec![
             (n + 1).to_string(),

@@ -1,7 +1,9 @@
 //! The to-dos of a round: raised and closed from what is missing, by every act and by the day.
 
+use std::collections::BTreeSet;
+
 use domain::calendar::first_late;
-use domain::id::{OrgId, RoundId};
+use domain::id::{LearnerId, OrgId, RoundId};
 use domain::inbox::TodoKind;
 use store::Tx;
 use store::inbox::NewTodo;
@@ -46,6 +48,20 @@ impl App {
                 at: now,
             };
             store::inbox::raise(tx, &todo).await?;
+        }
+        Ok(())
+    }
+
+    /// Looks again at the open rounds in which these learners were nominated: a family has answered, or a place was left.
+    /// In the caller's unit of work, which holds the org's learners: nobody is chased for an answer that is there.
+    pub(crate) async fn refresh_rounds_of(
+        &self,
+        tx: &mut Tx,
+        org: OrgId,
+        learners: &BTreeSet<LearnerId>,
+    ) -> Result<()> {
+        for id in store::selection::open_rounds_of(tx, org, learners).await? {
+            self.refresh_todos(tx, org, id).await?;
         }
         Ok(())
     }

@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use domain::access::{Own, Role};
 use domain::consent::{Side, WhyNot};
-use domain::id::{AccountId, OrgId, RoundId};
+use domain::id::{AccountId, CandidateId, OrgId, RoundId};
 use domain::inbox::TodoKind;
+use domain::look::Look;
 use domain::personal::Personal;
 use domain::selection::{Ballot, CandidateState, Council, Criteria, Criterion, Stage};
+use store::papers::Paper as Frozen;
 use store::selection::{Candidate, Mark, Round};
 
 use super::read::Whole;
@@ -104,6 +106,19 @@ pub struct Issued {
     pub hash: String,
 }
 
+impl Issued {
+    pub(super) fn of(frozen: Frozen) -> Self {
+        let Frozen { number, symbol, issued_on, hash, .. } = frozen;
+        Self { number, symbol, issued_on, hash }
+    }
+
+    /// As it stands on the paper: 01/QĐ-THCSNTT.
+    pub fn in_full(&self) -> String {
+        let digits = domain::paper::number_digits(u32::try_from(self.number).ok());
+        format!("{digits}/{}", self.symbol)
+    }
+}
+
 impl CandidateView {
     /// The mark that somebody gave for a criterion.
     pub fn mark_of(&self, assessor: &AccountId, criterion: &Criterion) -> Option<&Mark> {
@@ -114,7 +129,8 @@ impl CandidateView {
     fn has_taken_back(&self) -> bool {
         let no = |why: &WhyNot| matches!(why.side, Side::No | Side::Withdrawn);
         let over = self.candidate.outcome.is_some() && self.missing.iter().any(no);
-        over || self.candidate.state == CandidateState::Withdrawn
+        let left = [CandidateState::Withdrawn, CandidateState::Refused];
+        over || left.contains(&self.candidate.state)
     }
 
     /// Whether the candidate stands.
@@ -182,6 +198,20 @@ impl App {
         Err(Error::refused("refused-not-assessor"))
     }
 
+    /// The same, of one candidate: the sheet of one child is opened, and the family can read that it was (D15).
+    pub async fn candidate_to_assess(
+        &self,
+        permit: &Permit<CandidateAssess>,
+        id: RoundId,
+        candidate: CandidateId,
+    ) -> Result<RoundView> {
+        let view = self.round_to_assess(permit, id).await?;
+        let one = view.standing().find(|one| one.candidate.id == candidate);
+        let learner = one.ok_or(Error::NotFound)?.candidate.learner;
+        self.look_at(permit, Look::Sheet, learner).await?;
+        Ok(view)
+    }
+
     async fn round_within(
         &self,
         org: OrgId,
@@ -192,12 +222,7 @@ impl App {
         let whole = self.whole(&mut tx, org, id).await?;
         let club = store::clubs::find(&mut tx, org, whole.round.club).await?;
         let names = store::accounts::names(&mut tx, &whole.assessors).await?;
-        let decision = self.frozen_decision(&mut tx, org, id).await?.map(|frozen| Issued {
-            number: frozen.number,
-            symbol: frozen.symbol,
-            issued_on: frozen.issued_on,
-            hash: frozen.hash,
-        });
+        let decision = self.frozen_decision(&mut tx, org, id).await?.map(Issued::of);
         let (stage, missing) = whole.stage(self.world.today());
         let candidates = whole.candidates.iter().filter(|one| within(only, one));
         let candidates = candidates.map(|one| look(&whole, one)).collect();

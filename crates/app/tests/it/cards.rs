@@ -428,3 +428,60 @@ async fn eight_who_make_slips_for_one_child_at_once_leave_one_that_works() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_sheet_of_slips_made_while_a_child_withdraws_is_made_before_and_dead_or_not_made() {
+    on_each_app(async |app, _| {
+        let it = setting(&app, 6).await;
+        let me = it.province.coordinator();
+        let consents = me.permit::<ConsentWrite>(&app).await;
+        let chain = it.province.head().permit::<AuditRead>(&app).await;
+        let all: Vec<LearnerId> = it.members.iter().map(|member| member.learner).collect();
+        let (mut before, mut without) = (0, 0);
+        for n in 0..all.len() {
+            // The whole sheet, as the coordinator sees it in the moment in which a child goes.
+            let sheet = of(&all[n..]);
+            let answer =
+                NewAnswer { id: None, purpose: Purpose::TakePart, answer: Answer::Withdrawn };
+            let noted = Noted {
+                learner: all[n],
+                by: NotedBy::Learner,
+                route: Route::InPerson,
+                picture: None,
+                remark: String::new(),
+                answers: vec![answer],
+            };
+            let (making, leaving) = (app.clone(), app.clone());
+            let (write, consents) = (it.write.clone(), consents.clone());
+            let make = tokio::spawn(async move { making.make_cards(&write, &sheet).await });
+            let leave =
+                tokio::spawn(async move { leaving.note_answers(&consents, &[noted]).await });
+            leave.await.unwrap().unwrap();
+            let lines = app.audit_lines(&chain, None).await.unwrap().rows;
+            let at = |action: &str| lines.iter().position(|line| line.action == action);
+            match make.await.unwrap() {
+                Ok(slips) => {
+                    before += 1;
+                    // The newest line stands first: the slips were made, then came the answer.
+                    assert!(at("card.make") > at("consent.answer"));
+                    let slip = slips.iter().find(|slip| slip.learner == all[n]).unwrap();
+                    assert!(is_wrong(&app, slip).await, "the slip that was printed opens nothing");
+                    for slip in slips.iter().filter(|slip| slip.learner != all[n]) {
+                        assert!(!is_wrong(&app, slip).await, "the others lose nothing");
+                    }
+                }
+                Err(Error::Refused(why)) => {
+                    without += 1;
+                    assert_eq!(why.code, "refused-cards-place");
+                }
+                Err(other) => panic!("{other}"),
+            }
+            let late = app.make_cards(&it.write, &of(&all[n..])).await;
+            assert!(matches!(late, Err(Error::Refused(_))), "no sheet after names the child");
+            let rows = app.cards(&it.write).await.unwrap();
+            assert!(rows.iter().all(|row| row.learner != all[n]));
+        }
+        assert_eq!(before + without, all.len());
+    })
+    .await;
+}

@@ -6,13 +6,13 @@ use std::sync::Arc;
 use app::access::{ConsentRead, ConsentWrite, FamilyPass, ForceManage, ForceRead, OwnConsent};
 use app::clubs::terms::TakeIn;
 use app::family::{
-    ConsentsAsked, GuardianAccount, Knock, LinkEnding, MakeSlips, NewAnswer, Noted, NotedBy,
-    PrintedSlip, SLIP_DAYS, SomeLearners, WRONG_CODES,
+    CALL_AFTER_DAYS, ConsentsAsked, GuardianAccount, Knock, LinkEnding, MakeSlips, NewAnswer,
+    NewCall, Noted, NotedBy, PrintedSlip, SLIP_DAYS, SomeLearners, WRONG_CODES,
 };
 use app::input::Day;
 use app::{App, Error};
 use domain::access::{Own, Role};
-use domain::consent::{Answer, Purpose, Relation, Route, Side, Who};
+use domain::consent::{Answer, CallResult, Purpose, Relation, Route, Side, Who};
 use domain::id::{GuardianId, LearnerId, OrgId};
 use domain::inbox::TodoKind;
 use domain::ledger::Measure;
@@ -502,6 +502,83 @@ async fn staff_see_and_note_only_their_own_and_looking_leaves_a_row() {
         assert_eq!(reads[0].role, Role::FormTeacher);
         let other = store::reads::list(&mut tx, org, learners[1], None).await.unwrap();
         assert!(other.rows.is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_family_is_called_a_week_after_its_slip_and_no_more_once_it_has_answered() {
+    on_each_app(async |app, world| {
+        let mut province = Province::found(&app).await;
+        let org = province.school.id;
+        let names = [("Lê Thị Ánh", "8A"), ("Đinh Ân", "8A"), ("Hồ Bình", "8A"), ("A Hùng", "8B")];
+        let learners = enrol(&app, org, &names).await;
+        let own = Own::Class("8A".to_owned());
+        let teacher = province.join(&app, org, Role::FormTeacher, "gv.8a", own).await;
+        let coordinator = province.coordinator();
+        let read = coordinator.permit::<ConsentRead>(&app).await;
+        let write = coordinator.permit::<ConsentWrite>(&app).await;
+        let called = async |class: &str| {
+            let list = app.call_list(&read, year(), class).await.unwrap();
+            list.rows.iter().map(|row| row.full_name.reveal().clone()).collect::<Vec<_>>()
+        };
+        // The second has no slip; the mother of the third opens hers and answers nothing.
+        for n in [0, 2, 3] {
+            let slip = slip_for(&app, coordinator, learners[n], false).await;
+            if n == 2 {
+                come_in(&app, &slip, "Trần Thị Mẹ", Relation::Mother).await;
+            }
+        }
+        let week = app.now().plus_days(CALL_AFTER_DAYS);
+        world.set(domain::calendar::Instant(week.0 - 1));
+        assert_eq!(called("8A").await, [""; 0], "not before a week is over");
+        world.set(week);
+        assert_eq!(called("8A").await, ["Lê Thị Ánh", "Hồ Bình"]);
+        assert_eq!(called("8B").await, ["A Hùng"]);
+        let list = app.call_list(&read, year(), "8A").await.unwrap();
+        assert_eq!((list.rows[0].relations.len(), list.rows[0].last), (0, None));
+        assert_eq!(list.rows[1].relations, [Relation::Mother]);
+
+        // Called twice; what is sent again is noted once.
+        let call = |learner, result| NewCall { id: Some(app.new_id().into()), learner, result };
+        let first = [call(learners[0], CallResult::Absent), call(learners[2], CallResult::Reached)];
+        app.note_calls(&write, &first).await.unwrap();
+        world.set(app.now().plus_minutes(60));
+        app.note_calls(&write, &first).await.unwrap();
+        app.note_calls(&write, &[call(learners[0], CallResult::Later)]).await.unwrap();
+        let list = app.call_list(&read, year(), "8A").await.unwrap();
+        assert_eq!(list.rows[0].last, Some((app.now(), CallResult::Later, 2)));
+        assert_eq!(
+            list.rows[1].last.map(|(_, result, n)| (result, n)),
+            Some((CallResult::Reached, 1))
+        );
+        assert_eq!(faults(app.note_calls(&write, &[]).await.unwrap_err()), ["fault-calls-none"]);
+        let mine = teacher.permit::<ConsentWrite>(&app).await;
+        let foreign = app.note_calls(&mine, &[call(learners[3], CallResult::Later)]).await;
+        assert!(matches!(foreign, Err(Error::NotFound)), "a form teacher calls for the own class");
+
+        // A no on the telephone is noted like every answer, and nobody calls again.
+        let by = NotedBy::NewGuardian {
+            id: None,
+            full_name: "Lê Văn Cha".to_owned(),
+            relation: Relation::Father,
+            phone: String::new(),
+        };
+        let no = Noted {
+            learner: learners[0],
+            by,
+            route: Route::Phone,
+            picture: None,
+            remark: String::new(),
+            answers: vec![say(Purpose::TakePart, Answer::No)],
+        };
+        app.note_answers(&write, &[no]).await.unwrap();
+        assert_eq!(called("8A").await, ["Hồ Bình"]);
+        // The chain says that somebody called whom, by ids.
+        let mut tx = app.store().read().await.unwrap();
+        let lines = store::audit::lines(&mut tx, org, 0, 1000).await.unwrap();
+        let chain: String = lines.into_iter().map(|line| line.entry).collect();
+        assert!(chain.contains("consent.call") && !chain.contains("Ánh"), "{chain}");
     })
     .await;
 }

@@ -1,16 +1,24 @@
 //! Random histories of answers through the real acts, against the rule said once more in the simplest words, on both
 //! databases: whoever answers, by whichever way, in whatever order.
 
-use app::access::{ConsentRead, ConsentWrite, FamilyPass};
+use app::access::{
+    ConsentRead, ConsentWrite, FamilyPass, ForceManage, Nominate, RoundRead, RoundWrite,
+};
 use app::family::{Knock, LinkEnding, MakeSlips, NewAnswer, Noted, NotedBy};
+use app::input::{Count, Day};
+use app::selection::{Nominated, Nomination, OpenRound, RoundSettings};
 use app::{App, Error};
 use domain::consent::{Answer, Purpose, Relation, Route, Side, Use};
-use domain::id::LearnerId;
+use domain::id::{LearnerId, RoundId};
+use domain::inbox::TodoKind;
+use domain::selection::CandidateState;
+use domain::term::TermState;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
 use testkit::{Province, Worker, on_each_app};
 
+use crate::clubs::club;
 use crate::learners::enrol_born;
 
 /// Whoever may answer, in this order: mother and father by their slips, then the child.
@@ -23,6 +31,8 @@ enum Step {
     Says { who: usize, purpose: Purpose, answer: Answer, noted: bool },
     /// The school ends the father's link.
     FatherEnds,
+    /// A teacher nominates the child in the round that is open all the time.
+    Nominates,
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -31,7 +41,7 @@ fn step() -> impl Strategy<Value = Step> {
     let answer = prop_oneof![3 => Just(Answer::Yes), 2 => prop::sample::select(Answer::ALL)];
     let says = (0..3_usize, purpose, answer, any::<bool>())
         .prop_map(|(who, purpose, answer, noted)| Step::Says { who, purpose, answer, noted });
-    prop_oneof![30 => says, 1 => Just(Step::FatherEnds)]
+    prop_oneof![30 => says, 1 => Just(Step::FatherEnds), 3 => Just(Step::Nominates)]
 }
 
 /// The last word of each giver on each purpose: what the histories must come to.
@@ -39,16 +49,57 @@ fn step() -> impl Strategy<Value = Step> {
 struct Words {
     last: [[Option<Answer>; 5]; 3],
     father_ended: bool,
+    /// Where the child's nomination stands, once there is one.
+    candidate: Option<CandidateState>,
 }
 
 impl Words {
     fn hear(&mut self, step: Step) {
+        self.listen(step);
+        match (step, self.no()) {
+            (Step::Nominates, None) => self.candidate = Some(CandidateState::Standing),
+            (Step::Nominates, Some(_)) => {}
+            (_, Some(left)) if self.candidate == Some(CandidateState::Standing) => {
+                self.candidate = Some(left);
+            }
+            _ => {}
+        }
+    }
+
+    /// How a nomination ends by what was said last: the guardians' no where none of them says yes, or the child's own.
+    fn no(&self) -> Option<CandidateState> {
+        let left = |answers: &[Option<Answer>]| {
+            if answers.contains(&Some(Answer::Withdrawn)) {
+                CandidateState::Withdrawn
+            } else {
+                CandidateState::Refused
+            }
+        };
+        let child = self.last[CHILD][0];
+        match self.guardians(0) {
+            (false, true) if self.father_ended => Some(left(&[self.last[0][0]])),
+            (false, true) => Some(left(&[self.last[0][0], self.last[1][0]])),
+            _ if child.is_some_and(|answer| answer != Answer::Yes) => Some(left(&[child])),
+            _ => None,
+        }
+    }
+
+    fn listen(&mut self, step: Step) {
         match step {
+            Step::Nominates => {}
             Step::FatherEnds => self.father_ended = true,
             Step::Says { who, .. } if who == 1 && self.father_ended => {}
-            Step::Says { who, purpose, answer, .. } => {
+            Step::Says { who, purpose, answer, noted } => {
                 let at = Purpose::ALL.iter().position(|there| *there == purpose).unwrap();
-                self.last[who][at] = Some(answer);
+                let last = self.last[who][at];
+                // At the family's page a no to what was agreed takes it back, and a no to a no changes nothing.
+                self.last[who][at] = Some(match (answer, last) {
+                    _ if noted || who == CHILD => answer,
+                    (Answer::Yes, _) => Answer::Yes,
+                    (_, Some(Answer::Yes)) => Answer::Withdrawn,
+                    (_, Some(said)) => said,
+                    (_, None) => Answer::No,
+                });
             }
         }
     }
@@ -69,10 +120,11 @@ impl Words {
 
 struct Home {
     learner: LearnerId,
+    round: RoundId,
     guardians: [FamilyPass; 2],
 }
 
-async fn home(app: &App, worker: &Worker, learner: LearnerId) -> Home {
+async fn home(app: &App, worker: &Worker, learner: LearnerId, round: RoundId) -> Home {
     let permit = worker.permit::<ConsentWrite>(app).await;
     let mut guardians = Vec::new();
     for (name, relation) in [("Trần Thị Mẹ", Relation::Mother), ("Lê Văn Cha", Relation::Father)]
@@ -84,7 +136,24 @@ async fn home(app: &App, worker: &Worker, learner: LearnerId) -> Home {
         guardians.push(app.family_pass(&session).await.unwrap().unwrap());
     }
     let [mother, father] = guardians.try_into().ok().unwrap();
-    Home { learner, guardians: [mother, father] }
+    Home { learner, round, guardians: [mother, father] }
+}
+
+/// A round in which children are nominated for a week.
+async fn round(app: &App, province: &Province) -> RoundId {
+    let worker = province.coordinator();
+    let manage = worker.permit::<ForceManage>(app).await;
+    let club = app.found_club(&manage, &club("CLB Đại sứ số")).await.unwrap();
+    let settings = RoundSettings {
+        name: "Đợt 1".to_owned(),
+        nominate_from: Day("2026-11-17".to_owned()),
+        nominate_to: Day("2026-11-24".to_owned()),
+        assess_to: Day("2026-11-30".to_owned()),
+        places: Count::default(),
+        assessors: [worker.id].into(),
+    };
+    let write = worker.permit::<RoundWrite>(app).await;
+    app.open_round(&write, &OpenRound { id: None, club, settings }).await.unwrap()
 }
 
 async fn happen(app: &App, worker: &Worker, home: &Home, step: Step) -> Result<(), Error> {
@@ -93,6 +162,14 @@ async fn happen(app: &App, worker: &Worker, home: &Home, step: Step) -> Result<(
         Step::FatherEnds => {
             let ending = LinkEnding { reason: "Ghi nhầm".to_owned() };
             app.end_guardian(&permit, home.guardians[1].guardian().unwrap(), &ending).await
+        }
+        Step::Nominates => {
+            let permit = worker.permit::<Nominate>(app).await;
+            let nomination = Nomination { learners: [home.learner].into(), wish: String::new() };
+            let done = app.nominate(&permit, home.round, &nomination).await?;
+            let Nominated { added, already, elsewhere, gone, refused } = done;
+            assert_eq!((added + already + refused, elsewhere, gone), (1, 0, 0));
+            Ok(())
         }
         Step::Says { who, purpose, answer, noted } => {
             let answers = vec![NewAnswer { id: None, purpose, answer }];
@@ -113,7 +190,7 @@ async fn happen(app: &App, worker: &Worker, home: &Home, step: Step) -> Result<(
 #[tokio::test]
 async fn random_histories_of_answers_come_to_what_was_said_last() {
     let mut runner = TestRunner::deterministic();
-    let histories: Vec<Vec<Step>> = (0..24)
+    let histories: Vec<Vec<Step>> = (0..60)
         .map(|_| prop::collection::vec(step(), 1..48).new_tree(&mut runner).unwrap().current())
         .collect();
     on_each_app(async |app, world| {
@@ -123,9 +200,11 @@ async fn random_histories_of_answers_come_to_what_was_said_last() {
             (0..histories.len()).map(|n| format!("Lê Ánh {}", letters(n))).collect();
         let names: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "8A")).collect();
         let learners = enrol_born(&app, org, &names, "2014-05-01").await;
+        let round = round(&app, &province).await;
         let (mut agreed, mut refused, mut conflicts) = (0, 0, 0);
+        let (mut left, mut chased) = (0, 0);
         for (history, learner) in histories.iter().zip(learners) {
-            let home = home(&app, worker, learner).await;
+            let home = home(&app, worker, learner, round).await;
             let mut words = Words::default();
             for step in history {
                 world.set(app.now().plus_minutes(1));
@@ -150,15 +229,40 @@ async fn random_histories_of_answers_come_to_what_was_said_last() {
                 refused += usize::from(!mark.agreed);
                 conflicts += usize::from(mark.guardian == Side::Conflict);
             }
+            let view = app.round(&worker.permit::<RoundRead>(&app).await, round).await.unwrap();
+            let there = view.candidates.iter().find(|one| one.candidate.learner == learner);
+            let state = there.map(|one| one.candidate.state);
+            assert_eq!(state, words.candidate, "{history:?}");
+            let term = there.and_then(|one| one.candidate.term).map(|(_, state)| state);
+            let stands = words.candidate == Some(CandidateState::Standing);
+            assert_eq!(term == Some(TermState::Nominated), stands, "{history:?}");
+            left += usize::from(state.is_some() && !stands);
+            chased += usize::from(stands && !words.agreed(0));
+            assert_eq!(
+                chased_for(&app, org).await,
+                (chased > 0).then(|| format!("Đợt 1: {chased}"))
+            );
             let may = record.missing.is_empty();
             assert_eq!(may, words.agreed(0), "{:?}: {history:?}", Use::TakePart);
         }
         assert!(agreed > 3 && refused > 30 && conflicts > 10, "{agreed} {refused} {conflicts}");
+        assert!(left > 3 && chased > 3, "{left} {chased}");
     })
     .await;
 }
 
-/// Names differ by letters: A, B, …
-fn letters(n: usize) -> char {
-    char::from(b'A' + u8::try_from(n).unwrap())
+/// What the round's to-do of chasing says; none when nobody is to be asked.
+async fn chased_for(app: &App, org: domain::id::OrgId) -> Option<String> {
+    let mut tx = app.store().read().await.unwrap();
+    let roles = [domain::access::Role::Coordinator];
+    let open = store::inbox::open(&mut tx, org, &roles).await.unwrap();
+    let of_round =
+        |kind: TodoKind, href: &str| kind == TodoKind::ConsentChase && href.contains("/rounds/");
+    open.into_iter().find(|todo| of_round(todo.kind, &todo.href)).map(|todo| todo.detail)
+}
+
+/// Names differ by letters: A, B, … Z, then AA, BA, …
+fn letters(n: usize) -> String {
+    let letter = char::from(b'A' + u8::try_from(n % 26).unwrap());
+    letter.to_string() + &"A".repeat(n / 26)
 }

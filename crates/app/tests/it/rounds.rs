@@ -182,6 +182,40 @@ async fn todos(app: &App, org: domain::id::OrgId) -> Vec<(TodoKind, String)> {
     open.into_iter().map(|todo| (todo.kind, todo.detail)).collect()
 }
 
+/// The passes of the first, the second and the last learner, with accounts of their own.
+async fn own_passes(app: &App, set: &mut Setting) -> [app::access::FamilyPass; 3] {
+    let passes =
+        [own_pass(app, set, 0).await, own_pass(app, set, 1).await, own_pass(app, set, 3).await];
+    assert!(app.own_results(&passes[1]).await.unwrap().is_empty(), "not before it is told");
+    passes
+}
+
+/// The pass of a learner with an account of its own.
+async fn own_pass(app: &App, set: &mut Setting, n: usize) -> app::access::FamilyPass {
+    let (org, own) = (set.province.school.id, Own::Learner(set.learners[n]));
+    let login = format!("em.so.{n}");
+    let me = set.province.join(app, org, Role::Ambassador, &login, own).await;
+    let permit = me.permit::<app::access::OwnConsent>(app).await;
+    app.own_pass(&permit, set.learners[n]).await.unwrap()
+}
+
+/// Chosen, not chosen with the head's reason, and chosen but without everybody's yes at the signing.
+async fn each_family_reads_its_own_result(app: &App, families: &[app::access::FamilyPass; 3]) {
+    let mut results = Vec::new();
+    for pass in families {
+        let mut own = app.own_results(pass).await.unwrap();
+        assert_eq!(own.len(), 1, "one round, one result");
+        results.extend(own.pop());
+    }
+    let [chosen, not_chosen, barred] = &results[..] else { panic!() };
+    assert_eq!((chosen.outcome, chosen.club.as_str()), (Outcome::Chosen, "CLB Đại sứ số"));
+    assert_eq!(chosen.decision.as_ref().unwrap().in_full(), "01/QĐ-T040-THCS1");
+    assert_eq!(not_chosen.outcome, Outcome::NotChosen);
+    assert_eq!(not_chosen.reason.reveal(), "Đợt này đã đủ chỗ");
+    let left = (barred.state, barred.reason.reveal().as_str());
+    assert_eq!(left, (CandidateState::Barred, ""));
+}
+
 fn text(bytes: Vec<u8>) -> String {
     String::from_utf8(bytes).unwrap()
 }
@@ -189,7 +223,7 @@ fn text(bytes: Vec<u8>) -> String {
 #[tokio::test]
 async fn a_round_goes_from_nomination_to_a_numbered_decision_and_to_active_ambassadors() {
     on_each_app(async |app, world| {
-        let set = set_up(&app).await;
+        let mut set = set_up(&app).await;
         let org = set.province.school.id;
         let id = set.open(&app).await;
         assert_eq!(set.view(&app, id).await.missing[0].what, None, "nobody is nominated");
@@ -200,8 +234,8 @@ async fn a_round_goes_from_nomination_to_a_numbered_decision_and_to_active_ambas
         let open = todos(&app, org).await;
         assert!(open.contains(&(TodoKind::ConsentChase, "Đợt 1: 4".to_owned())), "{open:?}");
         assert!(open.contains(&(TodoKind::RoundAssess, "Đợt 1: 8".to_owned())), "{open:?}");
-        let agreed = set.learners[..3].to_vec();
-        set.province.coordinator().agree(&app, agreed, &[Purpose::TakePart]).await;
+        let three = set.learners[..3].to_vec();
+        set.province.coordinator().agree(&app, three, &[Purpose::TakePart]).await;
         set.mark_all(&app, id).await;
         let view = set.view(&app, id).await;
         assert!(view.standing().all(|one| one.total == Some(7_000)), "the average of 8 and 6");
@@ -256,11 +290,13 @@ async fn a_round_goes_from_nomination_to_a_numbered_decision_and_to_active_ambas
         let minutes = text(app.print_minutes(&read, id, Format::Pdf).await.unwrap().bytes);
         assert!(minutes.contains("Phạm Thị Ký") && minutes.contains("70,00"), "{minutes}");
 
-        // Told, trained, started: only now counted.
+        // Told, trained, started: only now counted. Before it is told, a family reads nothing.
         let write = set.write(&app).await;
+        let families = own_passes(&app, &mut set).await;
         let everybody: BTreeSet<_> = view.candidates.iter().map(|one| one.candidate.id).collect();
         app.tell_candidates(&write, id, &Tell { candidates: everybody }).await.unwrap();
         assert_eq!(set.view(&app, id).await.stage, Stage::Closed);
+        each_family_reads_its_own_result(&app, &families).await;
         let manage = set.province.coordinator().permit::<ForceManage>(&app).await;
         let chosen = view.candidates[0].candidate.term.unwrap().0;
         let ended = view.candidates[1].candidate.term.unwrap().0;
@@ -289,7 +325,6 @@ async fn a_round_goes_from_nomination_to_a_numbered_decision_and_to_active_ambas
         let chain: String = lines.into_iter().map(|line| line.entry).collect();
         assert!(chain.contains("round.decide") && chain.contains("term.start"));
         assert!(!chain.contains("Ánh") && !chain.contains("đủ chỗ"), "{chain}");
-        drop(tx);
     })
     .await;
 }
@@ -536,6 +571,160 @@ async fn a_candidate_who_leaves_stands_no_more_and_may_be_nominated_again() {
     .await;
 }
 
+#[tokio::test]
+async fn a_no_before_any_yes_ends_the_nomination_and_a_later_yes_lets_it_begin_again() {
+    on_each_app(async |app, _| {
+        let set = set_up(&app).await;
+        let (org, id) = (set.province.school.id, set.open(&app).await);
+        let noted = set.province.coordinator().permit(&app).await;
+        let link = app.new_round_link(&set.write(&app).await, id).await.unwrap().into_inner();
+        let own = OwnNomination {
+            name: "Đinh Ân".to_owned(),
+            born: "1/5/2012".to_owned(),
+            class: "8A".to_owned(),
+            ..OwnNomination::default()
+        };
+        app.nominate_oneself(&link, &own, "1.2.3.4").await.unwrap();
+        set.nominate(&app, id, &set.learners[..1]).await;
+        let chase = (TodoKind::ConsentChase, "Đợt 1: 1".to_owned());
+        let confirm = (TodoKind::NominationConfirm, "Đợt 1: 1".to_owned());
+        let open = todos(&app, org).await;
+        assert!(open.contains(&chase) && open.contains(&confirm), "{open:?}");
+
+        // Both families say no, and nobody had said yes.
+        let first = set.learners[..2].to_vec();
+        for learner in &first {
+            let no = own_answer(*learner, Answer::No);
+            let by = app::family::NotedBy::NewGuardian {
+                id: None,
+                full_name: "Trần Thị Mẹ".to_owned(),
+                relation: domain::consent::Relation::Mother,
+                phone: String::new(),
+            };
+            let no = app::family::Noted { by, route: Route::Phone, ..no };
+            app.note_answers(&noted, &[no]).await.unwrap();
+        }
+        assert_eq!(todos(&app, org).await, [], "nobody is chased for what was answered");
+        let view = set.view(&app, id).await;
+        let states: Vec<_> = view.candidates.iter().map(|one| one.candidate.state).collect();
+        assert_eq!(states, [CandidateState::Refused; 2]);
+        let term = view.candidates[0].candidate.term.unwrap();
+        assert_eq!(term.1, TermState::Withdrawn);
+        let force = set.province.head().permit::<ForceRead>(&app).await;
+        let steps = app.term_steps(&force, term.0).await.unwrap();
+        assert_eq!(steps.last().unwrap().reason, Some(EndReason::Family));
+        let seen = app.round(&set.advisor.permit::<RoundRead>(&app).await, id).await;
+        assert!(!seen.is_ok_and(|view| !view.candidates.is_empty()), "not shown to markers");
+
+        // A forged form changes nothing, and says so.
+        let none = set.nominate(&app, id, &first).await;
+        assert_eq!(none, Nominated { refused: 2, ..Nominated::default() });
+        let proposed = view.candidates[1].candidate.id;
+        let confirmed = Confirm { confirmed: [proposed].into(), declined: BTreeSet::new() };
+        let sum = app.confirm_nominations(&set.write(&app).await, id, &confirmed).await.unwrap();
+        assert_eq!(sum, Confirmed::default(), "it waits for nobody any more");
+        assert_eq!(set.view(&app, id).await.standing().count(), 0);
+
+        // The families think again while the round is open.
+        let nominable = set.province.coordinator().permit::<Nominate>(&app).await;
+        assert_eq!(app.nominable(&nominable, id, "8A", "").await.unwrap().learners.len(), 0);
+        everybody_says_yes(&app, &set, &first).await;
+        assert_eq!(set.view(&app, id).await.standing().count(), 0, "a yes alone nominates nobody");
+        assert_eq!(todos(&app, org).await, []);
+        assert_eq!(app.nominable(&nominable, id, "8A", "").await.unwrap().learners.len(), 2);
+        assert_eq!(set.nominate(&app, id, &first).await.added, 2);
+        let view = set.view(&app, id).await;
+        assert!(view.standing().all(|one| one.missing.is_empty()));
+        assert_eq!(view.standing().count(), 2);
+    })
+    .await;
+}
+
+/// The guardians who had said no say yes, and so do the children.
+async fn everybody_says_yes(app: &App, set: &Setting, learners: &[LearnerId]) {
+    let noted = set.province.coordinator().permit(app).await;
+    for learner in learners {
+        let mut tx = app.store().read().await.unwrap();
+        let org = set.province.school.id;
+        let guardians = store::consents::guardians(&mut tx, org, *learner).await.unwrap();
+        drop(tx);
+        app.note_answers(&noted, &[own_answer(*learner, Answer::Yes)]).await.unwrap();
+        for guardian in guardians {
+            let by = app::family::NotedBy::Guardian(guardian.id);
+            let yes = own_answer(*learner, Answer::Yes);
+            app.note_answers(&noted, &[app::family::Noted { by, ..yes }]).await.unwrap();
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_child_whose_family_said_no_is_not_made_a_candidate_by_confirming_its_own_nomination() {
+    on_each_app(async |app, world| {
+        let set = set_up(&app).await;
+        let (write, id) = (set.write(&app).await, set.open(&app).await);
+        let noted = set.province.coordinator().permit(&app).await;
+        let link = app.new_round_link(&write, id).await.unwrap().into_inner();
+        // One family says no before its child comes by the link; one child says no itself, and comes by the link after.
+        let mother = app::family::NotedBy::NewGuardian {
+            id: None,
+            full_name: "Trần Thị Mẹ".to_owned(),
+            relation: domain::consent::Relation::Mother,
+            phone: String::new(),
+        };
+        let no = own_answer(set.learners[0], Answer::No);
+        app.note_answers(&noted, &[app::family::Noted { by: mother, ..no }]).await.unwrap();
+        app.note_answers(&noted, &[own_answer(set.learners[1], Answer::No)]).await.unwrap();
+        world.set(app.now().plus_minutes(1));
+        for name in ["Lê Thị Ánh", "Đinh Ân"] {
+            let own = OwnNomination {
+                name: name.to_owned(),
+                born: "1/5/2012".to_owned(),
+                class: "8A".to_owned(),
+                ..OwnNomination::default()
+            };
+            app.nominate_oneself(&link, &own, "1.2.3.4").await.unwrap();
+        }
+        let all = set.view(&app, id).await.candidates;
+        assert_eq!(all.len(), 2);
+        let confirmed = all.iter().map(|one| one.candidate.id).collect();
+        let confirm = Confirm { confirmed, declined: BTreeSet::new() };
+        let sum = app.confirm_nominations(&write, id, &confirm).await.unwrap();
+        assert_eq!(sum, Confirmed { standing: 1, declined: 1 });
+        let state = |learner: LearnerId, view: &RoundView| {
+            let one = view.candidates.iter().find(|one| one.candidate.learner == learner).unwrap();
+            (one.candidate.state, one.missing.iter().map(|why| why.giver).collect::<Vec<_>>())
+        };
+        let view = set.view(&app, id).await;
+        assert_eq!(state(set.learners[0], &view).0, CandidateState::Refused);
+        let guardian = vec![domain::consent::Giver::Guardian];
+        assert_eq!(state(set.learners[1], &view), (CandidateState::Standing, guardian));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_nomination_with_the_id_of_another_schools_learner_finds_nobody() {
+    on_each_app(async |app, _| {
+        let set = set_up(&app).await;
+        let id = set.open(&app).await;
+        let there = set.province.sibling.id;
+        let foreign = enrol(&app, there, &[("Võ Xa", "8A")]).await;
+        let permit = set.province.coordinator().permit::<Nominate>(&app).await;
+        let forged = Nomination {
+            learners: foreign.iter().copied().chain([set.learners[0]]).collect(),
+            wish: String::new(),
+        };
+        let none = app.nominate(&permit, id, &forged).await.unwrap_err();
+        assert!(matches!(none, Error::NotFound));
+        assert!(set.view(&app, id).await.candidates.is_empty(), "all or nobody");
+        // And the round of another school takes nobody, whoever it is.
+        let other = set.province.worker(Role::Coordinator, there).permit::<Nominate>(&app).await;
+        let own = Nomination { learners: foreign.into_iter().collect(), wish: String::new() };
+        assert!(matches!(app.nominate(&other, id, &own).await, Err(Error::NotFound)));
+    })
+    .await;
+}
+
 /// A learner's own answer about taking part, noted by staff.
 fn own_answer(learner: LearnerId, answer: Answer) -> app::family::Noted {
     app::family::Noted {
@@ -706,6 +895,45 @@ async fn who_withdraws_while_the_decision_is_signed_is_not_in_it_or_out_the_same
             Err(other) => panic!("{other}"),
         }
         assert_eq!(stock(&app, org, Measure::Ambassador, date(2026, 11, 19)).await, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn minutes_printed_while_a_family_withdraws_are_without_the_child_or_noted_as_printed_before()
+{
+    on_each_app(async |app, world| {
+        let set = set_up(&app).await;
+        let id = set.to_the_head(&app, &world).await;
+        let org = set.province.school.id;
+        let read = set.province.head().permit::<RoundRead>(&app).await;
+        let consents = set.province.coordinator().permit::<app::access::ConsentWrite>(&app).await;
+        let looks = async |learner: LearnerId| {
+            let mut tx = app.store().read().await.unwrap();
+            let page = store::reads::list(&mut tx, org, learner, None).await.unwrap();
+            page.rows.iter().filter(|read| read.what == domain::look::Look::Export).count()
+        };
+        let print = async |format| text(app.print_minutes(&read, id, format).await.unwrap().bytes);
+        for (learner, (name, _)) in set.learners.iter().zip(NAMES) {
+            // An hour later a look is a new row.
+            world.set(app.now().plus_minutes(61));
+            let before = looks(*learner).await;
+            let (printer, leaver) = (app.clone(), app.clone());
+            let (read, consents) = (read.clone(), consents.clone());
+            let answer = own_answer(*learner, Answer::Withdrawn);
+            let printing = tokio::spawn(async move {
+                printer.print_minutes(&read, id, Format::Docx).await.unwrap().bytes
+            });
+            let leaving =
+                tokio::spawn(async move { leaver.note_answers(&consents, &[answer]).await });
+            leaving.await.unwrap().unwrap();
+            let named = text(printing.await.unwrap()).contains(name);
+            let noted = looks(*learner).await - before;
+            assert_eq!(noted, usize::from(named), "printed with the name is noted, and only then");
+            assert!(!print(Format::Pdf).await.contains(name), "nothing printed after names {name}");
+        }
+        let empty = print(Format::Docx).await;
+        assert!(NAMES.iter().all(|(name, _)| !empty.contains(name)), "{empty}");
     })
     .await;
 }

@@ -450,8 +450,27 @@ pub fn minutes() -> Paper {
     }
 }
 
+/// A club's charter: articles with their own clauses, signed by two.
+pub fn charter() -> Paper {
+    let title = |text: &str| Block::Article(Text::default().bold(text));
+    Paper {
+        kind: Kind::Regulation,
+        title: vec!["Tổ chức và hoạt động".into(), "Câu lạc bộ Đại sứ số (phiên bản 2)".into()],
+        body: vec![
+            title("Tên gọi và tính chất"),
+            say("Câu lạc bộ là tổ chức tự nguyện của học sinh."),
+            title("Quyền của thành viên"),
+            Block::Clause("Được tập huấn trước khi tham gia.".into()),
+            Block::Clause("Được thôi tham gia bất cứ lúc nào.".into()),
+            title("Thi hành"),
+            say("Quy chế này có hiệu lực từ ngày được thông qua."),
+        ],
+        ..minutes()
+    }
+}
+
 /// Each sample with its name.
-pub fn all() -> [(&'static str, Paper); 6] {
+pub fn all() -> [(&'static str, Paper); 7] {
     [
         ("plan", plan()),
         ("report", report()),
@@ -459,5 +478,6 @@ pub fn all() -> [(&'static str, Paper); 6] {
         ("decision", decision()),
         ("commune", commune()),
         ("minutes", minutes()),
+        ("charter", charter()),
     ]
 }

@@ -33,6 +33,7 @@ const fn row(action: Action) -> [Option<Reach>; Role::ALL.len()] {
         A::ForceCount      => [B, B, B,  B, B,  H, H, O, O,  O, O,  O,  O],
         A::ForceRead       => [O, O, O,  O, O,  H, H, S, S,  O, O,  O,  O],
         A::ForceManage     => [O, O, O,  O, O,  O, H, O, O,  O, O,  O,  O],
+        A::ClubKeep        => [O, O, O,  O, O,  O, H, S, O,  O, O,  O,  O],
         A::PlanRead        => [B, B, B,  B, B,  H, H, H, O,  O, O,  O,  O],
         A::PlanWrite       => [O, O, O,  O, O,  O, H, O, O,  O, O,  O,  O],
         A::PlanReview      => [B, O, O,  B, O,  H, O, O, O,  O, O,  O,  O],

@@ -26,11 +26,13 @@ pub enum Kind {
     Minutes,
     /// Giấy mời.
     Invitation,
+    /// Quy chế.
+    Regulation,
 }
 
 impl Kind {
     /// Every kind, in the order of the enum.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Plan,
         Self::Report,
         Self::Decision,
@@ -41,6 +43,7 @@ impl Kind {
         Self::Programme,
         Self::Minutes,
         Self::Invitation,
+        Self::Regulation,
     ];
 
     /// The name as it stands inside a sentence: "Kế hoạch".
@@ -56,6 +59,7 @@ impl Kind {
             Self::Programme => "Chương trình",
             Self::Minutes => "Biên bản",
             Self::Invitation => "Giấy mời",
+            Self::Regulation => "Quy chế",
         }
     }
 
@@ -72,6 +76,7 @@ impl Kind {
             Self::Programme => Some("CTr"),
             Self::Minutes => Some("BB"),
             Self::Invitation => Some("GM"),
+            Self::Regulation => Some("QC"),
         }
     }
 
@@ -128,6 +133,7 @@ mod tests {
                 "CHƯƠNG TRÌNH | CTr | ",
                 "BIÊN BẢN | BB | ",
                 "GIẤY MỜI | GM | ",
+                "QUY CHẾ | QC | ",
             ]
         );
     }

@@ -2,8 +2,10 @@
 
 mod families;
 mod help;
+mod keeping;
 mod names;
 mod reports;
+mod selection;
 mod staff;
 mod tree;
 mod world;
@@ -16,6 +18,7 @@ use domain::access::{Own, Role};
 use domain::id::OrgId;
 
 use self::help::Filling;
+use self::selection::Selecting;
 use self::staff::{Desk, Hiring, Pair, SignIn};
 use self::tree::{School, Tree};
 pub use self::world::{Story, TODAY};
@@ -52,9 +55,20 @@ pub async fn tell(
         let open = n < OPEN_SCHOOLS + 2;
         story.at(jiff::civil::date(2025, 9, 8), 7 * 60);
         let pair = hiring.school(school, open).await?;
-        let told = Teller::new(app, story, school, pair).tell().await?;
+        let teller = Teller::new(app, story, school, pair);
+        let told = teller.tell().await?;
+        let own = Own::Club(told.club);
+        let advisor = hiring.hire(&school.org, Role::Advisor, own, n < OPEN_SCHOOLS).await?;
+        keeping::entrust(app, (school, pair), told.club, advisor, n < OPEN_SCHOOLS).await?;
         if n < OPEN_SCHOOLS {
-            hiring.hire(&school.org, Role::Advisor, Own::Club(told.club), true).await?;
+            let held = told.helped.first().map(|helped| helped.id);
+            let selecting = Selecting { app, story, school, pair, club: told.club, held };
+            // With a chance of its own: what the other schools go through does not hang on it.
+            let number = u64::try_from(n).unwrap_or(0);
+            let before = story.chance_of(number);
+            let done = selecting.tell(teller.late_list()).await;
+            story.chance_again(before);
+            done.map_err(|error| Failure::Failed(format!("{}: {error}", school.org.code)))?;
             hiring.hire(&school.org, Role::FormTeacher, Own::Class(told.class), true).await?;
             let ambassador =
                 hiring.hire(&school.org, Role::Ambassador, Own::Club(told.club), true).await?;

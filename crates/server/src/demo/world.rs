@@ -15,6 +15,7 @@ pub const TODAY: Date = date(2026, 11, 20);
 /// A world whose moments are told and whose chance repeats.
 pub struct Story {
     now: AtomicI64,
+    seed: u64,
     chance: Mutex<StdRng>,
 }
 
@@ -22,7 +23,20 @@ impl Story {
     /// The same seed tells the same story.
     pub fn new(seed: u64) -> Self {
         let nine = start_of(TODAY).plus_minutes(9 * 60);
-        Self { now: AtomicI64::new(nine.0), chance: Mutex::new(StdRng::seed_from_u64(seed)) }
+        let chance = Mutex::new(StdRng::seed_from_u64(seed));
+        Self { now: AtomicI64::new(nine.0), seed, chance }
+    }
+
+    /// Another chance for a while, by the seed and a number; gives the one before.
+    pub fn chance_of(&self, number: u64) -> StdRng {
+        self.chance_again(StdRng::seed_from_u64(self.seed ^ (number + 1).rotate_right(8)))
+    }
+
+    /// Goes on with a chance; gives the one before.
+    pub fn chance_again(&self, chance: StdRng) -> StdRng {
+        // A poisoned lock only means that another thread panicked; the generator itself is whole.
+        let mut now = self.chance.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        std::mem::replace(&mut *now, chance)
     }
 
     /// Moves to a minute of a day in Viet Nam.

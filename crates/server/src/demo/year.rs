@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use app::access::{
     ActivityWrite, ForceManage, ForceRead, Permit, PlanApprove, PlanRead, PlanReview,
 };
-use app::access::{ConsentWrite, PlanWrite, RosterImport, TallyWrite};
+use app::access::{ClubKeep, ConsentWrite, PlanWrite, RosterImport, TallyWrite};
 use app::activities::{Details, Held, MarkLine, Sheet, TallyBatch};
 use app::clubs::NewClub;
 use app::clubs::terms::TakeIn;
@@ -24,11 +24,15 @@ use jiff::civil::{Date, date};
 
 use super::families;
 use super::help::{Helped, entry};
+use super::keeping;
 use super::names::full_name;
 use super::staff::Pair;
 use super::tree::School;
 use super::world::{Story, TODAY};
 use crate::failure::Failure;
+
+/// How many come to the list in the autumn.
+const LATE: usize = 16;
 
 /// What one school has been through.
 pub struct Told {
@@ -62,6 +66,7 @@ struct Rights {
     act: Permit<ActivityWrite>,
     tally: Permit<TallyWrite>,
     consent: Permit<ConsentWrite>,
+    keep: Permit<ClubKeep>,
 }
 
 /// An act refused: our fault, told with the school.
@@ -85,6 +90,7 @@ impl<'a> Teller<'a> {
         let rights = self.rights().await.map_err(&refused)?;
         let first = SchoolYear::of(date(2025, 9, 12));
         let club = self.club(&rights).await.map_err(&refused)?;
+        keeping::charter(self.app, &rights.keep, club).await.map_err(&refused)?;
         self.enrol(&rights, club, first, 18).await.map_err(&refused)?;
         self.plan(&rights, first, Ending::Issued).await.map_err(&refused)?;
         let today = TODAY.checked_sub(1.day()).unwrap_or(TODAY);
@@ -125,6 +131,7 @@ impl<'a> Teller<'a> {
             act: self.app.permit(&coordinator, org).await?,
             tally: self.app.permit(&coordinator, org).await?,
             consent: self.app.permit(&coordinator, org).await?,
+            keep: self.app.permit(&coordinator, org).await?,
         })
     }
 
@@ -164,6 +171,11 @@ impl<'a> Teller<'a> {
         self.app.take_in(&rights.manage, club, &take).await?;
         self.app.close_list(&rights.roster, year).await?;
         Ok(first)
+    }
+
+    /// Those who come to the list in the autumn: they can be chosen in a round.
+    pub fn late_list(&self) -> Reading {
+        self.class_list(SchoolYear::of(TODAY), LATE)
     }
 
     fn class_list(&self, year: SchoolYear, count: usize) -> Reading {
@@ -288,6 +300,9 @@ impl<'a> Teller<'a> {
         let held = Some(Held { reached: Count::from(reached) });
         let sheet = Sheet { marks: marks.collect(), seen: None, held };
         self.app.take_attendance(&rights.act, id, &sheet).await?;
+        if kind == Kind::Meeting {
+            keeping::minutes(self.app, &rights.keep, id, day).await?;
+        }
         if !matches!(kind, Kind::Support | Kind::Community) {
             return Ok(None);
         }

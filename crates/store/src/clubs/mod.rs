@@ -1,5 +1,7 @@
 //! Clubs, and the terms of their members.
 
+pub mod advisors;
+pub mod charters;
 pub mod officers;
 pub mod steps;
 pub mod terms;
@@ -22,6 +24,8 @@ pub struct Club {
     pub name: String,
     /// Number of the founding decision, as written.
     pub decision: String,
+    /// The day of that decision.
+    pub decided_on: Option<Date>,
     /// The day of its founding.
     pub founded_on: Date,
     /// The day it was closed.
@@ -38,6 +42,7 @@ struct ClubRow {
     kind: String,
     name: String,
     decision: String,
+    decided_on: String,
     founded_on: String,
     closed_on: String,
     advisor: String,
@@ -51,6 +56,7 @@ impl TryFrom<ClubRow> for Club {
         Ok(Self {
             id: word(table, &row.id, &row.id)?,
             kind: word(table, &row.id, &row.kind)?,
+            decided_on: maybe_word(table, &row.id, Some(&row.decided_on))?,
             founded_on: word(table, &row.id, &row.founded_on)?,
             closed_on: maybe_word(table, &row.id, Some(&row.closed_on))?,
             name: row.name,
@@ -61,7 +67,7 @@ impl TryFrom<ClubRow> for Club {
     }
 }
 
-const COLUMNS: &str = "select c.id, c.kind, c.name, c.decision, c.founded_on, c.closed_on, c.advisor,
+const COLUMNS: &str = "select c.id, c.kind, c.name, c.decision, c.decided_on, c.founded_on, c.closed_on, c.advisor,
      (select count(*) from terms t where t.org_id = c.org_id and t.club_id = c.id and t.state = 'active') as members
      from clubs c";
 
@@ -107,6 +113,20 @@ pub async fn insert(tx: &mut Tx, org: OrgId, club: &Club, sort_key: &str) -> Res
     )
     .await?;
     Ok(())
+}
+
+/// Writes number and day of a club's founding decision.
+pub async fn decide(
+    tx: &mut Tx,
+    org: OrgId,
+    id: ClubId,
+    decision: &str,
+    on: Option<Date>,
+) -> Result<()> {
+    let text = "update clubs set decision = ?, decided_on = ? where org_id = ? and id = ?";
+    let query = sql(text).bind(decision);
+    let query = query.bind(on.map_or_else(String::new, |day| day.to_string()));
+    tx.change(query.bind(org).bind(id), "the club").await
 }
 
 /// Closes a club that exists.

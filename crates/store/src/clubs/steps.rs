@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::calendar::{Instant, SchoolYear};
 use domain::id::{ClubId, LearnerId, OrgId, TermId};
+use domain::selection::CandidateState;
 use domain::term::{EndReason, TermState};
 use jiff::civil::Date;
 
@@ -163,10 +164,20 @@ pub async fn append(tx: &mut Tx, org: OrgId, terms: &[TermId], step: &Step) -> R
 /// A learner who no longer takes part stands in no open round either. Written here and not in the rounds' own module,
 /// which comes after families: what follows from an answer happens with it.
 pub async fn leave_rounds(tx: &mut Tx, org: OrgId, learner: LearnerId) -> Result<u64> {
-    let text = "update candidates set state = 'withdrawn' where org_id = ? and learner_id = ?
+    leave_rounds_as(tx, org, learner, CandidateState::Withdrawn).await
+}
+
+/// The same; `to` says how the nominations ended.
+pub async fn leave_rounds_as(
+    tx: &mut Tx,
+    org: OrgId,
+    learner: LearnerId,
+    to: CandidateState,
+) -> Result<u64> {
+    let text = "update candidates set state = ? where org_id = ? and learner_id = ?
          and state in ('proposed', 'standing') and round_id in
          (select id from rounds where org_id = ? and state = 'open')";
-    tx.run(sql(text).bind(org).bind(learner).bind(org)).await
+    tx.run(sql(text).bind(to.code()).bind(org).bind(learner).bind(org)).await
 }
 
 /// How many terms of a club are chosen or trained and have not started.

@@ -63,6 +63,7 @@ pub(super) const FORCE: &[Table] = &[
             "reminded_at",
         ],
     ),
+    table("family_calls", 2, &["org_id", "id", "learner_id", "result", "called_by", "at"]),
     table("learner_reads", 2, &["org_id", "id", "learner_id", "account_id", "role", "at", "what"]),
     table("settings", 2, &["org_id", "key", "value", "changed_by", "changed_at"]),
     table(
@@ -143,9 +144,27 @@ pub(super) const FORCE: &[Table] = &[
     table(
         "club_advisors",
         2,
-        &["org_id", "id", "club_id", "account_id", "full_name", "since", "until", "kit"],
+        &[
+            "org_id",
+            "id",
+            "club_id",
+            "account_id",
+            "full_name",
+            "post",
+            "since",
+            "until",
+            "taken_at",
+            "taken_by",
+            "remark",
+            "kit",
+            "kit_hash",
+        ],
     ),
-    table("charters", 3, &["org_id", "club_id", "version", "content", "adopted_on", "actor", "at"]),
+    table(
+        "charters",
+        3,
+        &["org_id", "club_id", "version", "content", "adopted_on", "actor", "at", "changed"],
+    ),
     table("minutes", 2, &["org_id", "activity_id", "content", "written_by", "at", "changed"]),
     table(
         "pictures",

@@ -198,6 +198,7 @@ pub(super) const CORE: &[Table] = &[
             "founded_on",
             "closed_on",
             "advisor",
+            "decided_on",
         ],
     ),
     table(

@@ -22,6 +22,7 @@ pub const TABLES: &[(&str, &str)] = &[
     ("guardians", "anonymised"),
     ("consents", "words erased; the answers stay without a person"),
     ("slips", "erased"),
+    ("family_calls", "erased"),
     ("learner_reads", "erased"),
     ("candidates", "words erased"),
     ("transfers", "words erased"),
@@ -37,10 +38,11 @@ pub const TABLES: &[(&str, &str)] = &[
 pub type Counts = BTreeMap<&'static str, u64>;
 
 /// `where org_id = ? and learner_id in (…)`.
-const BY_LEARNER: [(&str, &str); 8] = [
+const BY_LEARNER: [(&str, &str); 9] = [
     ("import_rows", "delete from import_rows where org_id = ? and learner_id in"),
     ("learner_reads", "delete from learner_reads where org_id = ? and learner_id in"),
     ("slips", "delete from slips where org_id = ? and learner_id in"),
+    ("family_calls", "delete from family_calls where org_id = ? and learner_id in"),
     ("sign_in_cards", "delete from sign_in_cards where org_id = ? and learner_id in"),
     (
         "consents",
@@ -121,6 +123,10 @@ async fn words(tx: &mut Tx, org: OrgId, ids: &[LearnerId], counts: &mut Counts) 
             (
                 "minutes",
                 "update minutes set content = replace(content, ?, ?) where org_id = ? and content like ? escape '!'",
+            ),
+            (
+                "club_advisors",
+                "update club_advisors set remark = replace(remark, ?, ?) where org_id = ? and remark like ? escape '!'",
             ),
             (
                 "activities",

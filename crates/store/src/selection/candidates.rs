@@ -120,6 +120,49 @@ pub async fn find_candidate(
     Ok(some(tx, query.bind(org).bind(round).bind(learner)).await?.pop())
 }
 
+/// What a learner was told of a round. No `Debug`: a child's data.
+#[derive(Clone)]
+pub struct Told {
+    /// The round.
+    pub round: RoundId,
+    /// Its name.
+    pub name: String,
+    /// The club that it fills.
+    pub club: String,
+    /// What the decision says.
+    pub outcome: Outcome,
+    /// How the nomination ended.
+    pub state: CandidateState,
+    /// Why not; empty for the chosen, and for who could not be taken at the moment of signing.
+    pub reason: Personal<String>,
+    /// When the learner was told.
+    pub told_at: Instant,
+}
+
+type ToldRow = (String, String, String, String, String, String, i64);
+
+/// What a learner was told of rounds, the newest first.
+pub async fn told(tx: &mut Tx, org: OrgId, learner: LearnerId) -> Result<Vec<Told>> {
+    let text = "select c.round_id, r.name, cl.name, c.outcome, c.state, c.reason, c.told_at from candidates c
+         join rounds r on r.org_id = c.org_id and r.id = c.round_id
+         join clubs cl on cl.org_id = r.org_id and cl.id = r.club_id
+         where c.org_id = ? and c.learner_id = ? and c.told_at > 0 and c.outcome <> ''
+         order by c.told_at desc, c.id";
+    let rows: Vec<ToldRow> = tx.all(sql(text).bind(org).bind(learner)).await?;
+    let told = |(round, name, club, outcome, state, reason, at): ToldRow| {
+        Ok(Told {
+            round: word("candidates", &round, &round)?,
+            outcome: word("candidates", &round, &outcome)?,
+            state: word("candidates", &round, &state)?,
+            reason: reason.into(),
+            told_at: Instant(at),
+            name,
+            club,
+        })
+    };
+    rows.into_iter().map(told).collect()
+}
+
 /// Writes a nomination.
 pub async fn insert_candidate(
     tx: &mut Tx,

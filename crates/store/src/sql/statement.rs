@@ -57,8 +57,8 @@ macro_rules! arg_ids {
 arg_ids! {
     AccountId, ListId, ImportId, LearnerId, ClubId, TermId, PlanId, ItemId, RemarkId, ActivityId, TallyId, ReportId,
     PeriodId, TodoId, PaperId, GuardianId, ConsentId, SlipId, RoundId, CandidateId, TransferId, PictureId, CardId,
-    RequestId,
-    OfficerId,
+    RequestId, CallId,
+    OfficerId, AdvisorId,
 }
 
 pub(crate) fn sql(text: &'static str) -> Sql {

@@ -3,10 +3,12 @@
 use app::App;
 use app::access::FamilyPass;
 use app::family::{FamilyLine, FamilyView, NewAnswer};
+use app::selection::OwnResult;
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::consent::{Answer, Purpose, Side, TEXT_VERSION};
+use domain::selection::Outcome;
 use serde::Deserialize;
 use web::answer::{done, faults};
 use web::{Faults, Frame, Problem, Tone, show};
@@ -27,9 +29,27 @@ struct OverviewPage {
     frame: Frame,
     base: String,
     view: FamilyView,
+    results: Vec<OwnResult>,
 }
 
 impl OverviewPage {
+    #[expect(clippy::unused_self, reason = "templates call methods")]
+    fn is_chosen(&self, one: &OwnResult) -> bool {
+        one.outcome == Outcome::Chosen
+    }
+
+    fn tone_of(&self, one: &OwnResult) -> Tone {
+        if self.is_chosen(one) { Tone::Ok } else { Tone::Calm }
+    }
+
+    /// Why not: as the head wrote it, or why somebody who was chosen could not be taken.
+    fn reason(&self, one: &OwnResult) -> String {
+        match one.reason.reveal().as_str() {
+            "" => self.frame.w.word("family-result", one.state).into_owned(),
+            text => text.to_owned(),
+        }
+    }
+
     /// The first purpose without an answer: where "answer now" leads.
     fn open(&self) -> Option<Purpose> {
         let open = |line: &&FamilyLine| matches!(line.stands, Side::Silent | Side::Expired);
@@ -53,7 +73,8 @@ pub async fn overview(
     base: String,
 ) -> Result<Html<String>, Problem> {
     let view = app.family(pass).await?;
-    show(&OverviewPage { frame, base, view })
+    let results = app.own_results(pass).await?;
+    show(&OverviewPage { frame, base, view, results })
 }
 
 /// `all=1`: the questions one after another; otherwise back to the receipt.

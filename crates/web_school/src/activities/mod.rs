@@ -4,11 +4,13 @@ mod at;
 mod form;
 mod list;
 mod marks;
+mod minutes;
 mod one;
+mod series;
 mod sheet;
 mod tally;
 
-use app::access::{ActivityRead, ActivityWrite, TallyWrite};
+use app::access::{ActivityRead, ActivityWrite, ClubKeep, ForceRead, TallyWrite};
 use web::Doors;
 use web::doors::{get, post};
 
@@ -18,6 +20,12 @@ pub fn doors() -> Doors {
         .add(get::<ActivityRead>("/o/{org}/activities", "activity").fragment(), list::list)
         .add(post::<ActivityWrite>("/o/{org}/activities", "activity"), form::add)
         .add(get::<ActivityWrite>("/o/{org}/activities/new", "activity"), form::new)
+        .add(get::<ActivityWrite>("/o/{org}/activities/series", "activity"), series::page)
+        .add(post::<ActivityWrite>("/o/{org}/activities/series", "activity"), series::add)
+        .add(get::<ForceRead>("/o/{org}/activities/{id}/minutes", "activity"), minutes::page)
+        .add(post::<ClubKeep>("/o/{org}/activities/{id}/minutes", "activity"), minutes::write)
+        .add(get::<ForceRead>("/o/{org}/activities/{id}/minutes.docx", "activity"), minutes::docx)
+        .add(get::<ForceRead>("/o/{org}/activities/{id}/minutes.pdf", "activity"), minutes::pdf)
         .add(get::<ActivityRead>("/o/{org}/activities/{id}", "activity"), one::one)
         .add(get::<ActivityWrite>("/o/{org}/activities/{id}/change", "activity"), form::change)
         .add(post::<ActivityWrite>("/o/{org}/activities/{id}/change", "activity"), form::save)

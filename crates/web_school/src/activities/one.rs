@@ -9,7 +9,7 @@ use axum::extract::{Form, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use domain::access::Action;
-use domain::activity::{Presence, Stage};
+use domain::activity::{Kind, Presence, Stage};
 use domain::id::{ActivityId, OrgId};
 use domain::ledger::Unit;
 use serde::Deserialize;
@@ -34,6 +34,8 @@ struct OnePage {
     may_tally: bool,
     /// Where the pictures are, for who may see some.
     album: Option<String>,
+    /// Where the minutes of a meeting are, for who may read them.
+    minutes: Option<String>,
     typed: Typed,
     faults: Faults,
 }
@@ -108,8 +110,13 @@ async fn page(
     let org = permit.org();
     let view = app.activity(permit, id).await?;
     // Names for who may read them, in the clubs and classes they may read; the others see numbers.
+    let mut minutes = None;
     let members = if person.may(Action::ForceRead, permit.path()) {
         let see = app.permit::<ForceRead>(person, org).await?;
+        let met = (view.activity.kind, view.activity.stage) == (Kind::Meeting, Stage::Held);
+        if met && see.check_club(view.activity.club).is_ok() {
+            minutes = Some(format!("/o/{org}/activities/{id}/minutes"));
+        }
         match app.attended(&see, id).await {
             Err(Error::NotFound) => Vec::new(),
             other => other?,
@@ -132,6 +139,7 @@ async fn page(
         album: person
             .may(Action::PictureRead, permit.path())
             .then(|| format!("/o/{org}/activities/{id}/pictures")),
+        minutes,
         frame,
         view,
         members,

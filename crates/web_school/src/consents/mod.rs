@@ -1,5 +1,6 @@
 //! Consents as staff see them: a class at a glance, one learner, slips for families, answers said in person or by telephone.
 
+mod calls;
 mod grid;
 mod record;
 mod slips;
@@ -17,6 +18,8 @@ pub fn doors() -> Doors {
         .add(get::<ConsentWrite>("/o/{org}/consents/slips", "slip"), slips::choose)
         .add(post::<ConsentWrite>("/o/{org}/consents/slips", "slip"), slips::print)
         .add(post::<ConsentWrite>("/o/{org}/consents/reminders", "slip"), slips::remind)
+        .add(get::<ConsentWrite>("/o/{org}/consents/calls", "slip"), calls::page)
+        .add(post::<ConsentWrite>("/o/{org}/consents/calls", "slip"), calls::note)
         .add(get::<ConsentWrite>("/o/{org}/consents/grid", "consent"), grid::page)
         .add(post::<ConsentWrite>("/o/{org}/consents/grid", "consent"), grid::note)
         .add(get::<ConsentRead>("/o/{org}/consents/{learner}", "consent"), record::one)

@@ -5,7 +5,7 @@ use app::access::{ConsentRead, ConsentWrite, Permit};
 use app::family::{ConsentTable, ConsentsAsked, MakeSlips, PrintedSlip, SomeLearners};
 use askama::Template;
 use axum::extract::{Form, Query, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
 use domain::id::{LearnerId, OrgId};
 use serde::Deserialize;
@@ -81,7 +81,7 @@ impl Ticked {
 struct Sheet {
     slip: PrintedSlip,
     address: String,
-    qr: Option<Qr>,
+    qr: Qr,
 }
 
 #[derive(Template)]
@@ -107,12 +107,13 @@ pub(super) async fn print(
     let app = web.app.clone();
     match app.make_slips(&permit, &make).await {
         Ok(slips) => {
-            let origin = public_origin(&web, &headers);
+            let origin = web.site.origin.for_links(&headers);
             let sheet = |slip: PrintedSlip| {
                 let address = format!("{origin}/family/{}", slip.token.reveal());
-                Sheet { qr: Qr::of(&address).ok(), address, slip }
+                let qr = Qr::of(&address).map_err(|error| Problem::Broken(error.to_string()))?;
+                Ok(Sheet { slip, address, qr })
             };
-            let sheets = slips.into_iter().map(sheet).collect();
+            let sheets = slips.into_iter().map(sheet).collect::<Result<_, Problem>>()?;
             let school = permit.org_record().name.clone();
             let back = table_path(permit.org(), &class);
             Ok(show(&PrintedPage { frame, school, sheets, back })?.into_response())
@@ -124,13 +125,6 @@ pub(super) async fn print(
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
     }
-}
-
-/// Where families reach us. Without a public origin in the settings it is the one that this page was asked under.
-fn public_origin(web: &Web, headers: &HeaderMap) -> String {
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
-    let here = || format!("http://{}", host.unwrap_or("localhost"));
-    web.site.origin.public.clone().unwrap_or_else(here)
 }
 
 pub(super) async fn remind(

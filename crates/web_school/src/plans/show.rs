@@ -193,7 +193,7 @@ pub(super) async fn docx(
     AtYear(year): AtYear,
     Query(which): Query<WhichPaper>,
 ) -> Result<Response, Problem> {
-    Ok(file(app.print_plan(&permit, year, Format::Docx, which.version).await?))
+    Ok(web::file::printed(app.print_plan(&permit, year, Format::Docx, which.version).await?))
 }
 
 pub(super) async fn pdf(
@@ -202,10 +202,5 @@ pub(super) async fn pdf(
     AtYear(year): AtYear,
     Query(which): Query<WhichPaper>,
 ) -> Result<Response, Problem> {
-    Ok(file(app.print_plan(&permit, year, Format::Pdf, which.version).await?))
-}
-
-/// A file to keep.
-fn file(printed: app::plans::Printed) -> Response {
-    web::file::saved(&printed.name, printed.media, printed.bytes)
+    Ok(web::file::printed(app.print_plan(&permit, year, Format::Pdf, which.version).await?))
 }

@@ -1,8 +1,6 @@
 //! What the pages of a round share: the way up, and how points and numbers are read.
 
-use app::plans::Printed;
-use app::selection::{Issued, RoundView};
-use axum::response::Response;
+use app::selection::RoundView;
 use domain::id::{OrgId, RoundId};
 use web::{Crumb, Frame};
 
@@ -28,15 +26,4 @@ pub(super) fn points(frame: &Frame, hundredths: i64) -> String {
     // Both fit a double exactly: at most 10,000.
     let whole = i32::try_from(hundredths).unwrap_or_default();
     frame.w.dec(f64::from(whole) / 100.0, 2)
-}
-
-/// "01/QĐ-THCSNTT", as the paper prints it (D62).
-pub(super) fn number(paper: &Issued) -> String {
-    let digits = domain::paper::number_digits(u32::try_from(paper.number).ok());
-    format!("{digits}/{}", paper.symbol)
-}
-
-/// A paper to be saved.
-pub(super) fn file(printed: Printed) -> Response {
-    web::file::saved(&printed.name, printed.media, printed.bytes)
 }

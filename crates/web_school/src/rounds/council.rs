@@ -16,7 +16,7 @@ use domain::selection::{Council, CouncilMember, Seat};
 use web::answer::{done, faults};
 use web::{Choice, Desk, Faults, Frame, Me, Permitted, Problem, show};
 
-use super::beside::{crumbs_of, file, points};
+use super::beside::{crumbs_of, points};
 
 /// Lines for members beyond those that are filled in.
 const SPARE: usize = 3;
@@ -192,7 +192,7 @@ pub(super) async fn docx(
     Permitted(permit): Permitted<RoundRead>,
     Path((_, id)): Path<(OrgId, RoundId)>,
 ) -> Result<Response, Problem> {
-    Ok(file(app.print_minutes(&permit, id, Format::Docx).await?))
+    Ok(web::file::printed(app.print_minutes(&permit, id, Format::Docx).await?))
 }
 
 pub(super) async fn pdf(
@@ -200,5 +200,5 @@ pub(super) async fn pdf(
     Permitted(permit): Permitted<RoundRead>,
     Path((_, id)): Path<(OrgId, RoundId)>,
 ) -> Result<Response, Problem> {
-    Ok(file(app.print_minutes(&permit, id, Format::Pdf).await?))
+    Ok(web::file::printed(app.print_minutes(&permit, id, Format::Pdf).await?))
 }

@@ -14,7 +14,7 @@ use domain::id::{CandidateId, OrgId, RoundId};
 use web::answer::{done, faults};
 use web::{Desk, Faults, Frame, Me, Permitted, Problem, Tone, show};
 
-use super::beside::{crumbs_of, file, points};
+use super::beside::{crumbs_of, points};
 
 /// What was typed: the chosen and the reasons.
 #[derive(Default)]
@@ -134,7 +134,7 @@ pub(super) async fn docx(
     Permitted(permit): Permitted<RoundRead>,
     Path((_, id)): Path<(OrgId, RoundId)>,
 ) -> Result<Response, Problem> {
-    Ok(file(app.print_decision(&permit, id, Format::Docx).await?))
+    Ok(web::file::printed(app.print_decision(&permit, id, Format::Docx).await?))
 }
 
 pub(super) async fn pdf(
@@ -142,5 +142,5 @@ pub(super) async fn pdf(
     Permitted(permit): Permitted<RoundRead>,
     Path((_, id)): Path<(OrgId, RoundId)>,
 ) -> Result<Response, Problem> {
-    Ok(file(app.print_decision(&permit, id, Format::Pdf).await?))
+    Ok(web::file::printed(app.print_decision(&permit, id, Format::Pdf).await?))
 }

@@ -140,7 +140,10 @@ async fn shown(
     typed: &BTreeMap<String, String>,
     faults: Faults,
 ) -> Result<Html<String>, Problem> {
-    let view = app.round_to_assess(permit, id).await?;
+    let view = match cut {
+        Cut::Criterion(_) => app.round_to_assess(permit, id).await?,
+        Cut::Candidate(candidate) => app.candidate_to_assess(permit, id, candidate).await?,
+    };
     let me = permit.account();
     let cells = match cut {
         Cut::Criterion(criterion) => {

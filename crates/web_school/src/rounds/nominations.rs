@@ -111,7 +111,12 @@ pub(super) async fn send(
     let nomination = Nomination { learners, wish: form.wish.clone() };
     match app.nominate(&permit, id, &nomination).await {
         Ok(sum) => {
-            let word = if sum.added > 0 { "nominated" } else { "nominated-none" };
+            let word = match (sum.added, sum.refused) {
+                (0, 0) => "nominated-none",
+                (0, _) => "nominated-refused",
+                (_, 0) => "nominated",
+                (_, _) => "nominated-not-all",
+            };
             Ok(done(&format!("/o/{org}/rounds/{id}"), word).into_response())
         }
         Err(error) => {

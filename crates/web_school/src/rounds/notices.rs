@@ -2,7 +2,7 @@
 
 use app::App;
 use app::access::{Person, RoundRead, RoundWrite};
-use app::selection::{CandidateView, Issued, RoundView, Tell};
+use app::selection::{CandidateView, RoundView, Tell};
 use askama::Template;
 use axum::extract::{Form, Path, State};
 use axum::http::StatusCode;
@@ -12,7 +12,7 @@ use domain::selection::Outcome;
 use web::answer::{done, faults};
 use web::{Desk, Faults, Frame, Me, Permitted, Problem, show};
 
-use super::beside::{crumbs_of, number};
+use super::beside::crumbs_of;
 
 #[derive(Template)]
 #[template(path = "rounds/notices.html")]
@@ -29,10 +29,6 @@ impl NoticesPage {
     fn decided(&self) -> Vec<&CandidateView> {
         let decided = |one: &&CandidateView| one.candidate.outcome.is_some();
         self.view.candidates.iter().filter(decided).collect()
-    }
-
-    fn number(&self, paper: &Issued) -> String {
-        number(paper)
     }
 
     fn is_chosen(&self, one: &CandidateView) -> bool {

@@ -2,7 +2,7 @@
 
 use app::App;
 use app::access::{Person, RoundRead, RoundWrite};
-use app::selection::{CancelRound, CandidateView, Confirm, Issued, MissingStep, RoundView};
+use app::selection::{CancelRound, CandidateView, Confirm, MissingStep, RoundView};
 use askama::Template;
 use axum::extract::{Form, Path, State};
 use axum::http::{HeaderMap, StatusCode};
@@ -16,7 +16,7 @@ use web::answer::{done, faults};
 use web::qr::Qr;
 use web::{Desk, Faults, Frame, Me, Permitted, Problem, Tone, Web, show};
 
-use super::beside::{crumbs, number, points};
+use super::beside::{crumbs, points};
 
 #[derive(Template)]
 #[template(path = "rounds/show.html")]
@@ -32,6 +32,7 @@ struct ShowPage {
     assesses: bool,
     may_sign: bool,
     whole_school: bool,
+    sees_consents: bool,
     /// A link that was just made, and its code: shown once.
     link: Option<(String, Qr)>,
 }
@@ -67,6 +68,8 @@ impl ShowPage {
                 Some(format!("/o/{}/force/steps?club={}", self.org, self.view.round.club))
             }
             Some(TodoKind::NominationConfirm) if self.may_write => Some("#proposed".to_owned()),
+            // Each candidate's missing answers lead to the page where they are noted.
+            Some(TodoKind::ConsentChase) if self.sees_consents => Some("#candidates".to_owned()),
             _ => None,
         }
     }
@@ -91,10 +94,6 @@ impl ShowPage {
 
     fn points(&self, hundredths: &i64) -> String {
         points(&self.frame, *hundredths)
-    }
-
-    fn number(&self, paper: &Issued) -> String {
-        number(paper)
     }
 
     fn tone_of(&self, one: &CandidateView) -> Tone {
@@ -133,6 +132,7 @@ async fn page(
         assesses: view.assessors.iter().any(|one| one.id == person.id),
         may_sign: may(Action::DecisionSign),
         whole_school: permit.only().is_none(),
+        sees_consents: may(Action::ConsentRead),
         frame,
         org,
         view,

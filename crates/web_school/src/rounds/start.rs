@@ -15,6 +15,8 @@ use serde::Deserialize;
 use web::answer::{done, faults};
 use web::{Crumb, Desk, Faults, Frame, Permitted, Problem, show};
 
+use crate::missing::Missing;
+
 #[derive(Deserialize, Default, Clone)]
 #[serde(default)]
 pub(super) struct Asked {
@@ -30,6 +32,8 @@ struct StartPage {
     on: String,
     chosen: Vec<Term>,
     trained: Vec<Term>,
+    /// What is missing, for whom something is.
+    missing: Missing,
     faults: Faults,
 }
 
@@ -43,10 +47,12 @@ async fn shown(
 ) -> Result<Html<String>, Problem> {
     let org = permit.org();
     let terms = app.waiting_terms(permit, club.parse().ok()).await?;
+    let ids = terms.iter().map(|term| term.learner).collect();
+    let missing = Missing(app.missing_to_take_part(permit, &ids).await?);
     let (trained, chosen) = terms.into_iter().partition(|term| term.state == TermState::Trained);
     let label = frame.w.t("force-title").into_owned();
     frame.crumbs.push(Crumb { href: format!("/o/{org}/force"), label });
-    show(&StartPage { frame, org, club, on, chosen, trained, faults })
+    show(&StartPage { frame, org, club, on, chosen, trained, missing, faults })
 }
 
 pub(super) async fn page(

@@ -43,14 +43,22 @@ async fn a_class_is_taken_in_but_for_some_and_somebody_leaves_again() {
         let club = at.rsplit('/').next().unwrap().to_owned();
         let path = format!("/o/{org}/force/joining");
         let page = me.get(&format!("{path}?class=8A&club={club}")).await.text();
-        assert_eq!(page.matches(" checked").count(), 2, "all are chosen: {page}");
         let ids = learners(&me, &format!("{path}?class=8A")).await;
+        // Nobody has agreed: nobody is chosen beforehand, and each name leads to where the answer is noted.
+        assert_eq!((ids.len(), page.matches(" checked").count()), (2, 0), "{page}");
+        for id in &ids {
+            assert!(page.contains(&format!("href=\"/o/{org}/consents/{id}\"")), "{page}");
+        }
         // All, except the second; but while family and pupil have not said yes nobody comes in.
         let body = format!("class=8A&club={club}&learner={}", ids[0]);
         let bad = me.post(&path, &body).await;
         let text = me.get(bad.location()).await.text();
         assert!(text.contains("chưa đồng ý tham gia") && !text.contains("Lê Thị Ánh"), "{text}");
         province.coordinator().agree(&app, [ids[0].parse().unwrap()], &[Purpose::TakePart]).await;
+        let page = me.get(&format!("{path}?class=8A&club={club}")).await.text();
+        let chosen = format!("value=\"{}\" checked", ids[0]);
+        assert!(page.contains(&chosen) && page.matches(" checked").count() == 1, "{page}");
+        assert!(!page.contains(&format!("/consents/{}\"", ids[0])), "nothing is missing there");
         let done = me.post(&path, &body).await;
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
         let list = me.get(&format!("/o/{org}/force")).await.text();

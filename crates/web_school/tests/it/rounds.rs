@@ -233,3 +233,45 @@ async fn what_came_by_the_link_waits_for_a_yes_of_the_school() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_forged_nomination_on_the_page_nominates_nobody_and_says_why() {
+    on_each_app(async |app, _| {
+        let mut province = Province::found(&app).await;
+        let org = province.school.id;
+        let me = browser(&app, province.coordinator());
+        let (club, learners) = set_up(&app, &province, &me).await;
+        let at = open(&me, org, club, &[province.coordinator().id]).await;
+        let own = Own::Class("9B".to_owned());
+        let teacher = province.join(&app, org, Role::FormTeacher, "gv.9b", own).await;
+        let send = format!("{at}/nominations");
+        let all = each("&learner=ID", &learners);
+        let beside = browser(&app, &teacher).post(&send, &format!("wish=x{all}")).await;
+        assert_eq!(beside.status, StatusCode::NOT_FOUND, "a learner of another class is not there");
+        let foreign = format!("wish=x&learner={}", LearnerId(app.new_id()));
+        assert_eq!(me.post(&send, &foreign).await.status, StatusCode::NOT_FOUND);
+        let noted = province.coordinator().permit::<app::access::ConsentWrite>(&app).await;
+        let answer = app::family::NewAnswer {
+            id: None,
+            purpose: Purpose::TakePart,
+            answer: domain::consent::Answer::No,
+        };
+        let no = app::family::Noted {
+            learner: learners[0],
+            by: app::family::NotedBy::Learner,
+            route: domain::consent::Route::InPerson,
+            picture: None,
+            remark: String::new(),
+            answers: vec![answer],
+        };
+        app.note_answers(&noted, &[no]).await.unwrap();
+        let to = ok(&me.post(&send, &format!("wish=x&learner={}", learners[0])).await);
+        let page = me.get(&to).await.text();
+        assert!(page.contains("đã không đồng ý tham gia"), "{page}");
+        assert!(page.contains("Chưa đề cử em nào"), "{page}");
+        let to = ok(&me.post(&send, &format!("wish=x{all}")).await);
+        let page = me.get(&to).await.text();
+        assert!(page.contains("Có em để lại"), "{page}");
+    })
+    .await;
+}

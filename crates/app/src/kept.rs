@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 #[derive(Clone)]
 pub(crate) struct Kept<K, V>(Arc<Mutex<HashMap<K, (i64, V)>>>);
 
-/// More orgs than look at their home in a minute; then all are forgotten at once.
+/// More than are looked at in a minute; then all are forgotten at once.
 const KEPT: usize = 2_000;
 
 impl<K, V> Default for Kept<K, V> {
@@ -20,13 +20,13 @@ impl<K, V> Default for Kept<K, V> {
 
 impl<K: Hash + Eq, V: Clone> Kept<K, V> {
     /// What was counted at this mark, which the caller has read in the same view as everything else.
-    pub(super) fn find(&self, key: &K, mark: i64) -> Option<V> {
+    pub(crate) fn find(&self, key: &K, mark: i64) -> Option<V> {
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         kept.get(key).filter(|(at, _)| *at == mark).map(|(_, value)| value.clone())
     }
 
     /// Keeps it instead of what was counted at another mark.
-    pub(super) fn keep(&self, key: K, mark: i64, value: V) {
+    pub(crate) fn keep(&self, key: K, mark: i64, value: V) {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.len() >= KEPT {
             kept.clear();
