@@ -16,6 +16,7 @@ mod consents;
 mod family;
 mod force;
 mod founding;
+mod guard;
 mod headcounts;
 mod imports;
 mod json;
@@ -56,6 +57,7 @@ fn book() -> book::Book {
         .join(family::book())
         .join(force::book())
         .join(founding::book())
+        .join(guard::book())
         .join(headcounts::book())
         .join(imports::book())
         .join(ledger::book())

@@ -17,6 +17,8 @@ pub enum Setting {
     Criteria,
     /// How long each kind of data is kept.
     Retention,
+    /// What the guard of scheduling allows.
+    Guard,
 }
 
 impl Setting {
@@ -26,6 +28,7 @@ impl Setting {
             Self::SixteenRule => "sixteen_rule",
             Self::Criteria => "criteria",
             Self::Retention => "retention",
+            Self::Guard => "guard",
         }
     }
 }

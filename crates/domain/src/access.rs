@@ -75,6 +75,8 @@ word_list! {
         ActivityRead = "activity_read",
         /// Schedule activities, take attendance.
         ActivityWrite = "activity_write",
+        /// Take and give back one's own place at an activity.
+        OwnSignup = "own_signup",
         /// Count help given.
         TallyWrite = "tally_write",
         /// Open the records behind a figure.

@@ -157,6 +157,8 @@ impl Presence {
 pub const TALLY_MAX: i64 = 2_000;
 /// The most people an activity may say it reached.
 pub const REACH_MAX: i64 = 20_000;
+/// The most places an activity may have.
+pub const PLACES_MAX: i64 = 500;
 /// The longest activity, in minutes.
 pub const MINUTES_MAX: i64 = 720;
 

@@ -7,13 +7,18 @@
 mod frame;
 mod judge;
 mod rules;
+mod written;
 
 pub use frame::{
     Break, ClassShift, EarlyStart, Exam, Frame, FrameFault, SchoolDays, ShiftOf, Weekdays,
-    grades_of, known_frame,
+    known_frame,
 };
 pub use judge::{Facts, Load, Reach, Refusal, Wanted, judge};
 pub use rules::{Caps, Level, Rules, RulesFault};
+pub use written::{
+    breaks_of, breaks_text, clock_of, clock_text, early_of, early_text, exams_of, exams_text,
+    grades_of, who_of, who_text,
+};
 
 use jiff::civil::{Date, Time};
 

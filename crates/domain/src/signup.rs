@@ -26,6 +26,30 @@ word_list! {
     }
 }
 
+word_list! {
+    /// What a learner is told about a place until it has been answered.
+    News {
+        /// It is at another time or place now.
+        Moved = "moved",
+        /// A place came free: no longer waiting.
+        Up = "up",
+        /// It was taken away.
+        Removed = "removed",
+    }
+}
+
+word_list! {
+    /// Why a place was taken away, when no teacher wrote why.
+    Why {
+        /// The club, or the programme, was left.
+        Left = "left",
+        /// Not everybody agrees any more.
+        Consent = "consent",
+        /// The guard says no to the new time.
+        Guard = "guard",
+    }
+}
+
 /// Until so many hours before the start a learner gives a place back alone; later only a teacher can.
 pub const DROP_HOURS: i64 = 12;
 

@@ -48,6 +48,12 @@ pub struct Activity {
     pub adult: Personal<String>,
     /// Name of the partner org, or empty.
     pub partner: String,
+    /// The second adult, or empty.
+    pub second_adult: Personal<String>,
+    /// How many learners have a place; 0: as many as come.
+    pub capacity: i64,
+    /// Whether it is held outside the school.
+    pub outside: bool,
     /// Where it stands.
     pub stage: Stage,
     /// People reached besides the members, lượt.
@@ -89,10 +95,16 @@ pub struct Record<'a> {
     pub adult: &'a str,
     /// Name of the partner org, or empty.
     pub partner: &'a str,
+    /// The second adult, or empty.
+    pub second_adult: &'a str,
+    /// How many learners have a place; 0: as many as come.
+    pub capacity: i64,
+    /// Whether it is held outside the school.
+    pub outside: bool,
 }
 
 impl Record<'_> {
-    /// Binds what is written, from the plan item to the partner: an insert and an update name them in this order.
+    /// Binds what is written, from the plan item to where it is held: an insert and an update name them in this order.
     fn bound(&self, query: Sql) -> Sql {
         query
             .bind(self.item.map_or_else(String::new, |item| item.to_string()))
@@ -105,6 +117,9 @@ impl Record<'_> {
             .bind(self.place)
             .bind(self.adult)
             .bind(self.partner)
+            .bind(self.second_adult)
+            .bind(self.capacity)
+            .bind(self.outside)
     }
 }
 
@@ -122,6 +137,9 @@ struct ActivityRow {
     place: String,
     adult: String,
     partner: String,
+    second_adult: String,
+    capacity: i64,
+    outside: i64,
     stage: String,
     reached: i64,
     reason: String,
@@ -148,6 +166,9 @@ impl TryFrom<ActivityRow> for Activity {
             place: row.place,
             adult: row.adult.into(),
             partner: row.partner,
+            second_adult: row.second_adult.into(),
+            capacity: row.capacity,
+            outside: row.outside != 0,
             stage: word(table, &id, &row.stage)?,
             reached: row.reached,
             reason: row.reason,
@@ -160,7 +181,7 @@ impl TryFrom<ActivityRow> for Activity {
 }
 
 const COLUMNS: &str = "select a.id, a.item_id, a.club_id, c.name as club_name, a.kind, a.title, a.day, a.starts_at,
-    a.minutes, a.place, a.adult, a.partner, a.stage, a.reached, a.reason, a.changed,
+    a.minutes, a.place, a.adult, a.partner, a.second_adult, a.capacity, a.outside, a.stage, a.reached, a.reason, a.changed,
     (select count(*) from attendances p where p.org_id = a.org_id and p.activity_id = a.id
         and p.presence in ('present', 'late')) as present,
     (select count(*) from attendances p where p.org_id = a.org_id and p.activity_id = a.id) as marked,
@@ -189,7 +210,8 @@ pub async fn hold(tx: &mut Tx, org: OrgId, id: ActivityId) -> Result<Option<Acti
 /// Writes a new activity; false when the id is there already.
 pub async fn insert(tx: &mut Tx, org: OrgId, record: &Record<'_>) -> Result<bool> {
     let query = sql("insert into activities (org_id, id, item_id, club_id, kind, title, day, starts_at, minutes, place, adult,
-         partner, stage, reached, reason, changed) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'planned', 0, '', 0)
+         partner, second_adult, capacity, outside, stage, reached, reason, changed)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'planned', 0, '', 0)
          on conflict (org_id, id) do nothing")
         .bind(org)
         .bind(record.id);
@@ -199,7 +221,7 @@ pub async fn insert(tx: &mut Tx, org: OrgId, record: &Record<'_>) -> Result<bool
 /// Changes a planned activity.
 pub async fn update(tx: &mut Tx, org: OrgId, record: &Record<'_>) -> Result<()> {
     let query = sql("update activities set item_id = ?, club_id = ?, kind = ?, title = ?, day = ?, starts_at = ?, minutes = ?,
-         place = ?, adult = ?, partner = ?, changed = changed + 1 where org_id = ? and id = ? and stage = 'planned'");
+         place = ?, adult = ?, partner = ?, second_adult = ?, capacity = ?, outside = ?, changed = changed + 1 where org_id = ? and id = ? and stage = 'planned'");
     tx.change(record.bound(query).bind(org).bind(record.id), "the activity").await
 }
 

@@ -10,6 +10,7 @@ pub mod clubs;
 pub mod consents;
 pub mod dump;
 mod error;
+pub mod frames;
 pub mod handover;
 pub mod imports;
 pub mod inbox;
@@ -30,6 +31,7 @@ pub mod reports;
 pub mod selection;
 pub mod sessions;
 pub mod settings;
+pub mod signups;
 pub mod sql;
 pub mod transfers;
 

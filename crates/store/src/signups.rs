@@ -1,20 +1,20 @@
 //! Sign-ups: who is down for which activity, who waits, and what a learner is down for altogether.
 
+use std::collections::BTreeMap;
+
 use domain::calendar::Instant;
-use domain::guard::SlotTime;
-use domain::id::{ActivityId, ClubId, LearnerId, OrgId, SignupId, TermId};
+use domain::guard::{SlotTime, clock_of};
+use domain::id::{ActivityId, ClubId, LearnerId, OrgId, TermId};
 use domain::personal::Personal;
-use domain::signup::{Origin, State};
+use domain::signup::{News, Origin, State};
 use jiff::civil::Date;
 
-use crate::error::{Result, word};
+use crate::error::{Result, StoreError, maybe_word, word};
 use crate::sql::{Sql, Tx, sql};
 
 /// A learner's place at an activity. No `Debug`: a child's data.
 #[derive(Clone)]
 pub struct Signup {
-    /// Its id.
-    pub id: SignupId,
     /// The activity.
     pub activity: ActivityId,
     /// The learner.
@@ -24,9 +24,7 @@ pub struct Signup {
     /// The learner's name.
     pub name: Personal<String>,
     /// The class.
-    pub class: Personal<String>,
-    /// When.
-    pub time: SlotTime,
+    pub class: String,
     /// Where it stands.
     pub state: State,
     /// Who put the learner down.
@@ -35,9 +33,11 @@ pub struct Signup {
     pub at: Instant,
     /// Whether the learner said that they will come.
     pub coming: bool,
-    /// Why it was dropped or removed.
+    /// What the learner has not been told yet.
+    pub news: Option<News>,
+    /// Why it was taken away: a code of [`domain::signup::Why`] or a teacher's words.
     pub reason: String,
-    /// JSON: the rules that were set aside.
+    /// The rules that were set aside: codes with a space between.
     pub aside: String,
     /// Why they were.
     pub aside_why: String,
@@ -45,41 +45,36 @@ pub struct Signup {
 
 #[derive(sqlx::FromRow)]
 struct SignupRow {
-    id: String,
     activity_id: String,
     learner_id: String,
     term_id: String,
     full_name: String,
     class_name: String,
-    day: String,
-    from_minute: i64,
-    to_minute: i64,
     state: String,
     origin: String,
     at: i64,
     coming: i64,
+    news: String,
     reason: String,
     aside: String,
     aside_why: String,
 }
 
 impl TryFrom<SignupRow> for Signup {
-    type Error = crate::StoreError;
+    type Error = StoreError;
     fn try_from(row: SignupRow) -> Result<Self> {
-        let (table, id) = ("signups", row.id.clone());
-        let day: Date = word(table, &id, &row.day)?;
+        let (table, id) = ("signups", row.activity_id.clone());
         Ok(Self {
-            id: word(table, &id, &row.id)?,
             activity: word(table, &id, &row.activity_id)?,
             learner: word(table, &id, &row.learner_id)?,
             term: word(table, &id, &row.term_id)?,
             name: row.full_name.into(),
-            class: row.class_name.into(),
-            time: SlotTime { day, from: row.from_minute, to: row.to_minute },
+            class: row.class_name,
             state: word(table, &id, &row.state)?,
             origin: word(table, &id, &row.origin)?,
             at: Instant(row.at),
             coming: row.coming != 0,
+            news: maybe_word(table, &id, Some(&row.news))?,
             reason: row.reason,
             aside: row.aside,
             aside_why: row.aside_why,
@@ -87,8 +82,8 @@ impl TryFrom<SignupRow> for Signup {
     }
 }
 
-const COLUMNS: &str = "select s.id, s.activity_id, s.learner_id, s.term_id, l.full_name, l.class_name, s.day, s.from_minute,
-    s.to_minute, s.state, s.origin, s.at, s.coming, s.reason, s.aside, s.aside_why from signups s
+const COLUMNS: &str = "select s.activity_id, s.learner_id, s.term_id, l.full_name, l.class_name, s.state, s.origin, s.at,
+    s.coming, s.news, s.reason, s.aside, s.aside_why from signups s
     join learners l on l.org_id = s.org_id and l.id = s.learner_id";
 
 async fn some(tx: &mut Tx, query: Sql) -> Result<Vec<Signup>> {
@@ -96,46 +91,87 @@ async fn some(tx: &mut Tx, query: Sql) -> Result<Vec<Signup>> {
     rows.into_iter().map(Signup::try_from).collect()
 }
 
-/// All sign-ups of an activity: who is down by given name, then who waits by the time they came, then the others.
+/// All sign-ups of an activity: who has a place by given name, then who waits by the time they came, then the others.
 pub async fn of_activity(tx: &mut Tx, org: OrgId, activity: ActivityId) -> Result<Vec<Signup>> {
     let query = sql(COLUMNS).then(
         "where s.org_id = ? and s.activity_id = ?
          order by case s.state when 'signed' then 0 when 'waiting' then 1 else 2 end,
-         case when s.state = 'waiting' then s.at else 0 end, l.sort_key, s.id limit 1000",
+         case when s.state = 'waiting' then s.at else 0 end, l.sort_key, s.learner_id limit 2000",
     );
     some(tx, query.bind(org).bind(activity)).await
 }
 
-/// A learner's sign-up for an activity, whatever its state.
-pub async fn find(
+/// A learner's sign-ups for activities from a day on, whatever their state.
+pub async fn of_learner(
     tx: &mut Tx,
     org: OrgId,
-    activity: ActivityId,
     learner: LearnerId,
-) -> Result<Option<Signup>> {
-    let query = sql(COLUMNS).then("where s.org_id = ? and s.activity_id = ? and s.learner_id = ?");
-    Ok(some(tx, query.bind(org).bind(activity).bind(learner)).await?.pop())
+    from: Date,
+) -> Result<Vec<Signup>> {
+    let query = sql(COLUMNS).then(
+        "join activities a on a.org_id = s.org_id and a.id = s.activity_id
+         where s.org_id = ? and s.learner_id = ? and a.day >= ? order by a.day, a.starts_at, a.id limit 500",
+    );
+    some(tx, query.bind(org).bind(learner).bind(from)).await
 }
 
-/// What learners are down for on some days, anywhere: learner, activity, when. Called off and dropped things are none.
+/// The standing sign-ups of some terms for planned activities from a day on.
+pub async fn of_terms(
+    tx: &mut Tx,
+    org: OrgId,
+    terms: &[TermId],
+    from: Date,
+) -> Result<Vec<Signup>> {
+    let mut found = Vec::new();
+    for batch in terms.chunks(500) {
+        let query = sql(COLUMNS).then(
+            "join activities a on a.org_id = s.org_id and a.id = s.activity_id
+             where s.org_id = ? and s.state in ('signed', 'waiting') and a.day >= ? and a.stage = 'planned' and s.term_id in",
+        );
+        found.extend(some(tx, query.bind(org).bind(from).list(batch.iter().copied())).await?);
+    }
+    Ok(found)
+}
+
+/// What learners are down for or took part in on some days, anywhere at the org. Nothing that was called off, and nothing
+/// that a learner was away from.
 pub async fn load(
     tx: &mut Tx,
     org: OrgId,
     learners: &[LearnerId],
-    from: Date,
-    to: Date,
-) -> Result<Vec<(LearnerId, ActivityId, SlotTime)>> {
-    let mut load = Vec::new();
-    for some in learners.chunks(500) {
-        let query = sql("select learner_id, activity_id, day, from_minute, to_minute from signups
-             where org_id = ? and state = 'signed' and day between ? and ? and learner_id in");
-        let query = query.bind(org).bind(from).bind(to).list(some.iter().copied());
-        let rows: Vec<(String, String, String, i64, i64)> = tx.all(query).await?;
-        for (learner, activity, day, from, to) in rows {
-            let table = "signups";
-            let time = SlotTime { day: word(table, &learner, &day)?, from, to };
-            let who = word(table, &learner, &learner)?;
-            load.push((who, word(table, &learner, &activity)?, time));
+    (from, to): (Date, Date),
+) -> Result<BTreeMap<LearnerId, Vec<(ActivityId, SlotTime)>>> {
+    let mut load: BTreeMap<LearnerId, Vec<(ActivityId, SlotTime)>> = BTreeMap::new();
+    for batch in learners.chunks(400) {
+        let down = "select s.learner_id, a.id, a.day, a.starts_at, a.minutes from signups s
+            join activities a on a.org_id = s.org_id and a.id = s.activity_id
+            left join attendances p on p.org_id = s.org_id and p.activity_id = s.activity_id and p.term_id = s.term_id
+            where s.org_id = ? and s.state = 'signed' and a.stage <> 'cancelled' and a.day between ? and ?
+            and coalesce(p.presence, '') not in ('absent', 'excused') and s.learner_id in";
+        let was = "select t.learner_id, a.id, a.day, a.starts_at, a.minutes from terms t
+            join attendances p on p.org_id = t.org_id and p.term_id = t.id
+            join activities a on a.org_id = p.org_id and a.id = p.activity_id
+            where t.org_id = ? and p.presence in ('present', 'late') and a.stage <> 'cancelled'
+            and a.day between ? and ? and t.learner_id in";
+        for text in [down, was] {
+            let query = sql(text).bind(org).bind(from).bind(to).list(batch.iter().copied());
+            let rows: Vec<(String, String, String, String, i64)> = tx.all(query).await?;
+            for (learner, activity, day, starts_at, minutes) in rows {
+                let (table, id) = ("activities", &activity);
+                let start = clock_of(&starts_at);
+                let start = start.ok_or_else(|| StoreError::Corrupt {
+                    table,
+                    id: id.clone(),
+                    what: format!("{starts_at} is no time"),
+                })?;
+                let time =
+                    SlotTime { day: word(table, id, &day)?, from: start, to: start + minutes };
+                let activity: ActivityId = word(table, id, id)?;
+                let mine = load.entry(word("learners", id, &learner)?).or_default();
+                if !mine.iter().any(|(known, _)| *known == activity) {
+                    mine.push((activity, time));
+                }
+            }
         }
     }
     Ok(load)
@@ -144,16 +180,12 @@ pub async fn load(
 /// What is written of a sign-up.
 #[derive(Clone)]
 pub struct Record<'a> {
-    /// Its id, when it is new.
-    pub id: SignupId,
     /// The activity.
     pub activity: ActivityId,
     /// The learner.
     pub learner: LearnerId,
     /// The learner's term.
     pub term: TermId,
-    /// When.
-    pub time: SlotTime,
     /// Where it stands.
     pub state: State,
     /// Who put the learner down.
@@ -162,9 +194,7 @@ pub struct Record<'a> {
     pub actor: &'a str,
     /// When it was said.
     pub at: Instant,
-    /// Why it was dropped or removed.
-    pub reason: &'a str,
-    /// JSON: the rules that were set aside, or empty.
+    /// The rules that were set aside, or empty.
     pub aside: &'a str,
     /// Why they were.
     pub aside_why: &'a str,
@@ -173,25 +203,19 @@ pub struct Record<'a> {
 /// Writes a learner's sign-up, over the one that was there.
 pub async fn put(tx: &mut Tx, org: OrgId, record: &Record<'_>) -> Result<()> {
     let by = if record.aside.is_empty() { "" } else { record.actor };
-    let query = sql("insert into signups (org_id, id, activity_id, learner_id, term_id, day, from_minute, to_minute, state,
-         origin, actor, at, coming, reason, aside, aside_why, aside_by) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)
-         on conflict (org_id, activity_id, learner_id) do update set term_id = excluded.term_id, day = excluded.day,
-         from_minute = excluded.from_minute, to_minute = excluded.to_minute, state = excluded.state,
-         origin = excluded.origin, actor = excluded.actor, at = excluded.at, coming = 0, reason = excluded.reason,
-         aside = excluded.aside, aside_why = excluded.aside_why, aside_by = excluded.aside_by")
+    let query = sql("insert into signups (org_id, activity_id, learner_id, term_id, state, origin, actor, at, coming, news,
+         reason, aside, aside_why, aside_by) values (?, ?, ?, ?, ?, ?, ?, ?, 0, '', '', ?, ?, ?)
+         on conflict (org_id, activity_id, learner_id) do update set term_id = excluded.term_id,
+         state = excluded.state, origin = excluded.origin, actor = excluded.actor, at = excluded.at, coming = 0,
+         news = '', reason = '', aside = excluded.aside, aside_why = excluded.aside_why, aside_by = excluded.aside_by")
         .bind(org)
-        .bind(record.id)
         .bind(record.activity)
         .bind(record.learner)
         .bind(record.term)
-        .bind(record.time.day)
-        .bind(record.time.from)
-        .bind(record.time.to)
         .bind(record.state.code())
         .bind(record.origin.code())
         .bind(record.actor)
         .bind(record.at)
-        .bind(record.reason)
         .bind(record.aside)
         .bind(record.aside_why)
         .bind(by);
@@ -199,39 +223,88 @@ pub async fn put(tx: &mut Tx, org: OrgId, record: &Record<'_>) -> Result<()> {
     Ok(())
 }
 
-/// Moves a sign-up to another state.
+/// A step of a sign-up.
+#[derive(Debug, Clone, Copy)]
+pub struct Step<'a> {
+    /// Where it stands from now on.
+    pub state: State,
+    /// What the learner is told.
+    pub news: Option<News>,
+    /// Why it was taken away.
+    pub reason: &'a str,
+    /// Who says so.
+    pub actor: &'a str,
+    /// When.
+    pub at: Instant,
+}
+
+/// Moves a sign-up on.
 pub async fn step(
     tx: &mut Tx,
     org: OrgId,
-    id: SignupId,
-    state: State,
-    reason: &str,
-    actor: &str,
-    at: Instant,
+    (activity, learner): (ActivityId, LearnerId),
+    step: &Step<'_>,
 ) -> Result<()> {
-    let query = sql("update signups set state = ?, reason = ?, actor = ?, at = ? where org_id = ? and id = ?");
-    let query = query.bind(state.code()).bind(reason).bind(actor).bind(at).bind(org).bind(id);
+    let query =
+        sql("update signups set state = ?, news = ?, reason = ?, actor = ?, at = ?, coming = 0
+         where org_id = ? and activity_id = ? and learner_id = ?")
+        .bind(step.state.code())
+        .bind(step.news.map_or("", News::code))
+        .bind(step.reason)
+        .bind(step.actor)
+        .bind(step.at)
+        .bind(org)
+        .bind(activity)
+        .bind(learner);
     tx.change(query, "the sign-up").await
 }
 
-/// Notes that a learner said that they will come.
-pub async fn say_coming(tx: &mut Tx, org: OrgId, id: SignupId) -> Result<()> {
-    let query = sql("update signups set coming = 1 where org_id = ? and id = ?");
-    tx.change(query.bind(org).bind(id), "the sign-up").await
+/// Tells everybody who has a place that the activity was moved: who said "I come" is asked again.
+pub async fn tell_moved(tx: &mut Tx, org: OrgId, activity: ActivityId) -> Result<()> {
+    let query = sql("update signups set news = 'moved', coming = 0
+         where org_id = ? and activity_id = ? and state in ('signed', 'waiting')");
+    tx.run(query.bind(org).bind(activity)).await?;
+    Ok(())
 }
 
-/// A learner's own sign-ups from a day on that still stand.
-pub async fn of_learner(
+/// Notes that a learner will come: they have read what there is to be told.
+pub async fn say_coming(
     tx: &mut Tx,
     org: OrgId,
+    activity: ActivityId,
     learner: LearnerId,
-    from: Date,
-) -> Result<Vec<Signup>> {
-    let query = sql(COLUMNS).then(
-        "where s.org_id = ? and s.learner_id = ? and s.day >= ? and s.state in ('signed', 'waiting')
-         order by s.day, s.from_minute, s.id limit 200",
-    );
-    some(tx, query.bind(org).bind(learner).bind(from)).await
+) -> Result<()> {
+    let query = sql("update signups set coming = 1, news = '' where org_id = ? and activity_id = ? and learner_id = ?
+         and state = 'signed'");
+    tx.change(query.bind(org).bind(activity).bind(learner), "the sign-up").await
+}
+
+/// How many have a place at these activities.
+pub async fn taken(
+    tx: &mut Tx,
+    org: OrgId,
+    activities: &[ActivityId],
+) -> Result<BTreeMap<ActivityId, usize>> {
+    let mut taken = BTreeMap::new();
+    for batch in activities.chunks(500) {
+        let query = sql(
+            "select activity_id, count(*) from signups where org_id = ? and state = 'signed' and activity_id in",
+        );
+        let query = query.bind(org).list(batch.iter().copied()).then("group by activity_id");
+        let rows: Vec<(String, i64)> = tx.all(query).await?;
+        for (id, count) in rows {
+            taken.insert(word("signups", &id, &id)?, usize::try_from(count).unwrap_or(0));
+        }
+    }
+    Ok(taken)
+}
+
+/// How often something was set aside at an org for activities of some days.
+pub async fn set_aside(tx: &mut Tx, org: OrgId, from: Date, to: Date) -> Result<i64> {
+    let query = sql("select count(*) from signups s join activities a on a.org_id = s.org_id and a.id = s.activity_id
+         where s.org_id = ? and s.aside <> '' and s.state = 'signed' and a.stage <> 'cancelled' and a.day between ? and ?");
+    let (count,): (i64,) = tx.one(query.bind(org).bind(from).bind(to)).await?;
+    Ok(count)
 }
 
 /// A learner who can be put down: an active member of a club.
@@ -241,33 +314,54 @@ pub struct Candidate {
     pub learner: LearnerId,
     /// The term.
     pub term: TermId,
+    /// The club.
+    pub club: ClubId,
     /// The name.
     pub name: Personal<String>,
     /// The class.
     pub class: String,
 }
 
-/// The active members of a club on a day, by given name.
-pub async fn candidates(
-    tx: &mut Tx,
-    org: OrgId,
-    club: ClubId,
-    day: Date,
-) -> Result<Vec<Candidate>> {
-    let query = sql("select t.learner_id, t.id, l.full_name, l.class_name from terms t
-         join learners l on l.org_id = t.org_id and l.id = t.learner_id
-         where t.org_id = ? and t.club_id = ? and t.state = 'active' and t.since <= ? and (t.until = '' or t.until >= ?)
-         order by l.sort_key, t.id limit 1000");
-    let rows: Vec<(String, String, String, String)> =
-        tx.all(query.bind(org).bind(club).bind(day).bind(day)).await?;
+async fn members(tx: &mut Tx, query: Sql) -> Result<Vec<Candidate>> {
+    let rows: Vec<(String, String, String, String, String)> = tx.all(query).await?;
     rows.into_iter()
-        .map(|(learner, term, name, class)| {
+        .map(|(learner, term, club, name, class)| {
             Ok(Candidate {
                 learner: word("terms", &term, &learner)?,
+                club: word("terms", &term, &club)?,
                 term: word("terms", &term, &term)?,
                 name: name.into(),
                 class,
             })
         })
         .collect()
+}
+
+const MEMBERS: &str = "select t.learner_id, t.id, t.club_id, l.full_name, l.class_name from terms t
+    join learners l on l.org_id = t.org_id and l.id = t.learner_id where t.org_id = ? and t.state = 'active'
+    and t.since <= ? and (t.until = '' or t.until >= ?)";
+
+/// The active members of these clubs on a day, of all clubs when there is no list, by given name.
+pub async fn candidates(
+    tx: &mut Tx,
+    org: OrgId,
+    clubs: Option<&[ClubId]>,
+    day: Date,
+) -> Result<Vec<Candidate>> {
+    let mut query = sql(MEMBERS).bind(org).bind(day).bind(day);
+    if let Some(clubs) = clubs {
+        query = query.then("and t.club_id in").list(clubs.iter().copied());
+    }
+    members(tx, query.then("order by l.sort_key, t.id limit 2000")).await
+}
+
+/// The active terms of a learner on a day.
+pub async fn memberships(
+    tx: &mut Tx,
+    org: OrgId,
+    learner: LearnerId,
+    day: Date,
+) -> Result<Vec<Candidate>> {
+    let query = sql(MEMBERS).bind(org).bind(day).bind(day);
+    members(tx, query.then("and t.learner_id = ? order by t.id limit 20").bind(learner)).await
 }

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 /// From the ground up, inside `store` and inside `app`: a feature uses only those named before it. A new feature is
 /// written into this list before it is written.
-const ORDER: [&str; 46] = [
+const ORDER: [&str; 48] = [
     "error",
     "world",
     "kept",
@@ -32,6 +32,7 @@ const ORDER: [&str; 46] = [
     "idempotency",
     "org_list",
     "settings",
+    "frames",
     "learners",
     "reads",
     "consents",
@@ -41,6 +42,7 @@ const ORDER: [&str; 46] = [
     "imports",
     "plans",
     "activities",
+    "signups",
     "support",
     "pictures",
     "cards",

@@ -7,6 +7,7 @@ mod clubs;
 mod consents;
 mod days;
 mod force;
+mod frames;
 mod imports;
 mod ledger;
 mod lists;
@@ -16,6 +17,7 @@ mod pictures;
 mod plans;
 mod requests;
 mod rounds;
+mod shifts;
 mod today;
 mod transfers;
 mod upload;
@@ -32,6 +34,7 @@ pub fn doors() -> Doors {
         .join(consents::doors())
         .join(force::doors())
         .join(force::joining::doors())
+        .join(frames::doors())
         .join(imports::doors())
         .join(ledger::doors())
         .join(lists::doors())
@@ -39,6 +42,7 @@ pub fn doors() -> Doors {
         .join(plans::doors())
         .join(requests::doors())
         .join(rounds::doors())
+        .join(shifts::doors())
         .join(today::doors())
         .join(transfers::doors())
 }

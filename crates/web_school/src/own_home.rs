@@ -1,13 +1,14 @@
 //! A child's own page: its name as it is called, its clubs, what comes next, and a way out that cannot be missed.
 
 use app::App;
-use app::access::{ActivityRead, OrgSee, Permit, Person};
+use app::Error;
+use app::access::{ActivityRead, OrgSee, OwnSignup, Permit, Person};
 use askama::Template;
 use axum::response::Html;
 use domain::access::Action;
 use domain::activity::Stage;
 use domain::id::OrgId;
-use web::{Frame, Problem, show};
+use web::{Frame, Problem, Tone, show};
 
 use crate::days::{Day, days, weekday};
 
@@ -20,6 +21,10 @@ struct ChildPage {
     name: String,
     clubs: Vec<String>,
     agenda: Vec<Day>,
+    /// Whether the child can take places: its account is bound to a learner.
+    shifts: bool,
+    /// Places about which there is something to read.
+    news: usize,
 }
 
 /// The page.
@@ -38,6 +43,14 @@ pub async fn page(
     } else {
         Vec::new()
     };
+    let (shifts, news) = match app.permit::<OwnSignup>(person, org).await {
+        Ok(own) => match app.own_news(&own).await {
+            Ok(news) => (true, news),
+            Err(Error::NotFound) => (false, 0),
+            Err(other) => return Err(other.into()),
+        },
+        Err(_) => (false, 0),
+    };
     show(&ChildPage {
         frame,
         org,
@@ -45,5 +58,7 @@ pub async fn page(
         name: person.short_name(),
         clubs: app.own_club_names(permit, person).await?,
         agenda,
+        shifts,
+        news,
     })
 }

@@ -4,6 +4,7 @@ mod attendance;
 mod meetings;
 mod months;
 mod path;
+mod roster;
 mod steps;
 
 use app::access::{ActivityRead, ActivityWrite};
@@ -52,6 +53,7 @@ pub fn book() -> Book {
         )
         .join(attendance::book())
         .join(meetings::book())
+        .join(roster::book())
         .join(steps::book())
 }
 
@@ -87,6 +89,12 @@ struct ActivityLine {
     adult: Personal<String>,
     /// Name of the partner, or empty.
     partner: String,
+    /// Name of the second adult, or empty.
+    second_adult: Personal<String>,
+    /// How many learners have a place; 0: as many as come.
+    capacity: i64,
+    /// Whether it is held outside the school.
+    outside: bool,
     stage: Stage,
     /// People reached besides the members, lượt.
     reached: i64,
@@ -116,6 +124,9 @@ fn line(activity: Activity) -> ActivityLine {
         place: activity.place,
         adult: activity.adult,
         partner: activity.partner,
+        second_adult: activity.second_adult,
+        capacity: activity.capacity,
+        outside: activity.outside,
         stage: activity.stage,
         reached: activity.reached,
         reason: activity.reason,

@@ -66,8 +66,8 @@ impl App {
             minutes: Count::from(90),
             place: place.unwrap_or_else(|| permit.org_record().name.clone()),
             adult: only.map_or_else(String::new, |club| club.advisor.clone()),
-            partner: String::new(),
             seen: None,
+            ..Details::default()
         };
         Ok(Proposal { details, item, clubs, partners })
     }
@@ -99,6 +99,9 @@ impl App {
             place: kept.place,
             adult: kept.adult.into_inner(),
             partner: kept.partner,
+            second_adult: kept.second_adult.into_inner(),
+            capacity: Count::from(kept.capacity),
+            outside: kept.outside,
             seen: Some(kept.changed),
         };
         Ok(Proposal { details, item, clubs, partners })

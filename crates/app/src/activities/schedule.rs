@@ -1,6 +1,6 @@
 //! Scheduling: from a plan item or freely, with a named adult for outreach (D37), in the daytime (R06).
 
-use domain::activity::{Kind, MINUTES_MAX, Stage, is_daytime};
+use domain::activity::{Kind, MINUTES_MAX, PLACES_MAX, Stage, is_daytime};
 use domain::id::{ActivityId, ClubId, ItemId, OrgId};
 use domain::org::OrgKind;
 use domain::text::normalise;
@@ -44,6 +44,15 @@ pub struct Details {
     /// Name of the teacher or other adult in charge; needed for `community` (D37).
     #[serde(default)]
     pub adult: String,
+    /// Name of a second adult; outside the school a pupil is never alone with one.
+    #[serde(default)]
+    pub second_adult: String,
+    /// How many learners have a place, 0 to 500; 0 or empty: as many as come.
+    #[serde(default)]
+    pub capacity: Count,
+    /// Whether it is held outside the school.
+    #[serde(default)]
+    pub outside: bool,
     /// Name of a partner org that takes part; empty when none does.
     #[serde(default)]
     pub partner: String,
@@ -64,6 +73,9 @@ pub(super) struct Checked {
     place: Title,
     adult: String,
     partner: String,
+    second_adult: String,
+    capacity: i64,
+    outside: bool,
 }
 
 impl Checked {
@@ -85,6 +97,9 @@ impl Checked {
             place: self.place.as_str(),
             adult: &self.adult,
             partner: &self.partner,
+            second_adult: &self.second_adult,
+            capacity: self.capacity,
+            outside: self.outside,
         }
     }
 
@@ -99,6 +114,9 @@ impl Checked {
             && self.place.as_str() == kept.place
             && self.adult == *kept.adult.reveal()
             && self.partner == kept.partner
+            && self.second_adult == *kept.second_adult.reveal()
+            && self.capacity == kept.capacity
+            && self.outside == kept.outside
     }
 }
 
@@ -161,6 +179,7 @@ impl App {
             return Err(Error::refused("refused-activity-counted"));
         }
         store::activities::update(&mut tx, org, &checked.record(id)).await?;
+        self.judge_again(&mut tx, permit.org_record(), permit.actor(), id, &kept).await?;
         self.raise_close(&mut tx, org, id, checked.title.as_str(), checked.day).await?;
         let before = json!({ "club": kept.club, "kind": kept.kind, "day": kept.day });
         let after = json!({ "club": checked.club, "kind": checked.kind, "day": checked.day });
@@ -196,6 +215,17 @@ impl App {
         } else if !adult.is_empty() && Title::parse(&adult).is_err() {
             faults.add("adult", "fault-title");
         }
+        let second_adult = normalise(&details.second_adult);
+        if !second_adult.is_empty() && Title::parse(&second_adult).is_err() {
+            faults.add("second_adult", "fault-title");
+        } else if !second_adult.is_empty() && (adult.is_empty() || second_adult == adult) {
+            faults.add("second_adult", "fault-activity-second");
+        }
+        let capacity = match details.capacity.0.trim() {
+            "" => Ok(0),
+            _ => details.capacity.within(0, PLACES_MAX),
+        };
+        let capacity = faults.take("capacity", "fault-activity-capacity", capacity).unwrap_or(0);
         let clubs = self.clubs_for(tx, permit).await?;
         let open = |club: &&Club| Some(club.id) == details.club && is_open(club, day);
         let club = clubs.iter().find(open).map(|club| club.id);
@@ -225,7 +255,21 @@ impl App {
         faults.done()?;
         let starts_at = format!("{:02}:{:02}", start.hour(), start.minute());
         let item = details.item;
-        Ok(Checked { item, club, kind, title, day, starts_at, minutes, place, adult, partner })
+        Ok(Checked {
+            item,
+            club,
+            kind,
+            title,
+            day,
+            starts_at,
+            minutes,
+            place,
+            adult,
+            partner,
+            second_adult,
+            capacity,
+            outside: details.outside,
+        })
     }
 
     /// A day that an activity can sensibly have: what is more than a year away is a typing error.

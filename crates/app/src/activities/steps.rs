@@ -133,6 +133,8 @@ impl App {
         let stage = activity.stage.take(Step::Reopen, activity.day, self.world.today())?;
         store::activities::step(&mut tx, org, id, stage, 0, reason.as_str()).await?;
         let lines = self.settle_activity(&mut tx, org, id).await?;
+        // What it was called off for may have been filled since.
+        self.judge_again(&mut tx, permit.org_record(), permit.actor(), id, &activity).await?;
         self.raise_close(&mut tx, org, id, &activity.title, activity.day).await?;
         let before = json!({ "stage": activity.stage, "reached": activity.reached });
         let after = json!({ "stage": stage, "lines": lines });

@@ -160,6 +160,8 @@ impl App {
     ) -> Result<()> {
         let taking = Taking { step, day: on, reason: Some(reason), remark: "" };
         self.step_terms(tx, org, actor, terms, &taking).await?;
+        let ended: Vec<TermId> = terms.iter().map(|term| term.id).collect();
+        self.drop_places_of_terms(tx, org, actor, &ended).await?;
         // Who has no place any more does not sign in any more.
         let learners = terms.iter().map(|term| term.learner).collect();
         self.end_cards(tx, org, actor, &learners).await

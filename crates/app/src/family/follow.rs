@@ -31,6 +31,11 @@ impl App {
             // Whatever the reason, nothing of the learner acts any more from this moment. What was counted stays.
             self.end_cards(tx, org, actor, &BTreeSet::from([learner])).await?;
         }
+        for wanted in [Use::TakePart, Use::Outreach] {
+            if before.allows(learner, wanted) && !after.allows(learner, wanted) {
+                self.drop_places(tx, org, actor, learner, wanted).await?;
+            }
+        }
         // Guardians who disagree block; only a no or a withdrawal ends the place (b10), be it the first answer of all.
         match after.refusal(learner, Use::TakePart) {
             Some(why) => self.give_place_up(tx, org, actor, learner, why).await,

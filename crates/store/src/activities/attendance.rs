@@ -25,8 +25,8 @@ pub struct Member {
 /// One answer of the grid.
 pub type Mark = (TermId, Presence);
 
-/// Who belongs to an activity's grid, by given name: the club's ambassadors of the school year who had not left by the
-/// day, and whoever was marked already.
+/// Who belongs to an activity's grid, by given name: who has a place where places were given, else the club's ambassadors
+/// of the school year who had not left by the day; and whoever was marked already.
 pub async fn members(
     tx: &mut Tx,
     org: OrgId,
@@ -39,13 +39,18 @@ pub async fn members(
          join learners l on l.org_id = t.org_id and l.id = t.learner_id
          left join attendances a on a.org_id = t.org_id and a.term_id = t.id and a.activity_id = ?
          where t.org_id = ? and (a.presence is not null
-             or (t.club_id = ? and t.school_year = ? and (t.until = '' or t.until >= ?)))
+             or exists (select 1 from signups s where s.org_id = t.org_id and s.activity_id = ? and s.term_id = t.id
+                 and s.state = 'signed')
+             or (t.club_id = ? and t.school_year = ? and (t.until = '' or t.until >= ?) and not exists
+                 (select 1 from signups s where s.org_id = t.org_id and s.activity_id = ? and s.state = 'signed')))
          order by l.sort_key, t.id limit 1000")
     .bind(activity)
     .bind(org)
+    .bind(activity)
     .bind(club)
     .bind(year)
-    .bind(day);
+    .bind(day)
+    .bind(activity);
     let rows: Vec<(String, String, String, String)> = tx.all(query).await?;
     rows.into_iter()
         .map(|(id, name, class, presence)| {

@@ -32,13 +32,15 @@ pub const TABLES: &[(&str, &str)] = &[
     ("data_requests", "words erased"),
     ("terms", "kept: what was counted hangs on them, no words"),
     ("import_rows", "erased"),
+    ("signups", "erased"),
 ];
 
 /// How many rows of each table were erased or emptied.
 pub type Counts = BTreeMap<&'static str, u64>;
 
 /// `where org_id = ? and learner_id in (…)`.
-const BY_LEARNER: [(&str, &str); 9] = [
+const BY_LEARNER: [(&str, &str); 10] = [
+    ("signups", "delete from signups where org_id = ? and learner_id in"),
     ("import_rows", "delete from import_rows where org_id = ? and learner_id in"),
     ("learner_reads", "delete from learner_reads where org_id = ? and learner_id in"),
     ("slips", "delete from slips where org_id = ? and learner_id in"),

@@ -2,6 +2,7 @@
 mod accounts;
 mod audit;
 mod criteria;
+mod guard;
 mod headcounts;
 mod orgs;
 mod overview;

@@ -46,6 +46,9 @@ pub(super) struct Typed {
     place: String,
     adult: String,
     partner: String,
+    second_adult: String,
+    capacity: String,
+    outside: String,
     seen: String,
 }
 
@@ -64,6 +67,13 @@ impl Typed {
             place: details.place.clone(),
             adult: details.adult.clone(),
             partner: details.partner.clone(),
+            second_adult: details.second_adult.clone(),
+            capacity: if details.capacity.0 == "0" {
+                String::new()
+            } else {
+                details.capacity.0.clone()
+            },
+            outside: if details.outside { "1".to_owned() } else { String::new() },
             seen: details.seen.map_or_else(String::new, |seen| seen.to_string()),
         }
     }
@@ -81,6 +91,9 @@ impl Typed {
             place: self.place.clone(),
             adult: self.adult.clone(),
             partner: self.partner.clone(),
+            second_adult: self.second_adult.clone(),
+            capacity: Count(self.capacity.clone()),
+            outside: !self.outside.is_empty(),
             seen: self.seen.parse().ok(),
         }
     }

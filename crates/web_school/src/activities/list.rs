@@ -9,8 +9,9 @@ use axum::http::HeaderMap;
 use axum::response::Html;
 use domain::access::Action;
 use domain::activity::Stage;
-use domain::calendar::Month;
+use domain::calendar::{Month, SchoolYear};
 use domain::id::OrgId;
+use domain::org::OrgKind;
 use jiff::civil::Date;
 use serde::Deserialize;
 use web::chart::MonthCell;
@@ -74,6 +75,8 @@ struct ListPage {
     kinds: Vec<Choice>,
     stages: Vec<Choice>,
     may_write: bool,
+    /// Where the school's days are entered, for who may.
+    days: Option<String>,
     month_name: String,
     next: Option<String>,
 }
@@ -146,6 +149,11 @@ pub(super) async fn list(
         kinds: kinds(&frame),
         stages: Stage::ALL.iter().map(stage).collect(),
         may_write: person.may(Action::ActivityWrite, permit.path()),
+        days: (person.may(Action::PlanWrite, permit.path())
+            && permit.org_record().kind == OrgKind::School)
+            .then(|| {
+                format!("/o/{}/school-days/{}", permit.org(), SchoolYear::of(month.first_day()))
+            }),
         month_name: format!("{}/{}", month.number(), month.year()),
         frame,
         query,

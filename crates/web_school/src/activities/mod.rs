@@ -6,6 +6,7 @@ mod list;
 mod marks;
 mod minutes;
 mod one;
+mod roster;
 mod series;
 mod sheet;
 mod tally;
@@ -27,6 +28,12 @@ pub fn doors() -> Doors {
         .add(get::<ForceRead>("/o/{org}/activities/{id}/minutes.docx", "activity"), minutes::docx)
         .add(get::<ForceRead>("/o/{org}/activities/{id}/minutes.pdf", "activity"), minutes::pdf)
         .add(get::<ActivityRead>("/o/{org}/activities/{id}", "activity"), one::one)
+        .add(get::<ActivityWrite>("/o/{org}/activities/{id}/roster", "signup"), roster::page)
+        .add(post::<ActivityWrite>("/o/{org}/activities/{id}/roster", "signup"), roster::give)
+        .add(
+            post::<ActivityWrite>("/o/{org}/activities/{id}/roster/{learner}/remove", "signup"),
+            roster::remove,
+        )
         .add(get::<ActivityWrite>("/o/{org}/activities/{id}/change", "activity"), form::change)
         .add(post::<ActivityWrite>("/o/{org}/activities/{id}/change", "activity"), form::save)
         .add(post::<ActivityWrite>("/o/{org}/activities/{id}/hold", "activity"), one::hold)

@@ -11,6 +11,7 @@ mod children;
 mod clubs;
 mod consents;
 mod force;
+mod frames;
 mod keeping;
 mod ledger;
 mod lists;
@@ -18,6 +19,7 @@ mod pictures;
 mod plans;
 mod requests;
 mod rounds;
+mod shifts;
 mod today;
 mod transfers;
 

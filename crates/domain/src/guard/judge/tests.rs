@@ -140,7 +140,10 @@ fn slowly(wanted: &Wanted, facts: &Facts<'_>) -> BTreeSet<Rule> {
         .filter(|(day, _)| lessons_on(*day))
         .collect();
     let summer = match frame {
-        Some(frame) => time.day > frame.ends_on,
+        Some(frame) => {
+            let first = frame.early.iter().map(|one| one.starts_on).min().unwrap();
+            time.day > frame.ends_on || time.day < first.min(frame.starts_on)
+        }
         None => [6, 7, 8].contains(&time.day.month()),
     };
     if !facts.agreed {
