@@ -30,6 +30,7 @@ struct ShiftsPage {
     shifts: OwnShifts,
 }
 
+#[expect(clippy::unused_self, reason = "templates call methods")]
 impl ShiftsPage {
     fn way(&self, id: &ActivityId, step: &str) -> String {
         format!("/o/{}/shifts/{id}/{step}", self.org)

@@ -178,7 +178,7 @@ impl App {
             aside_why: "",
         };
         store::signups::put(&mut tx, org, &record).await?;
-        let change = json!({ "learner": learner, "state": state });
+        let change = json!({ "state": state });
         let subject = format!("activity/{id}");
         self.note(&mut tx, org, permit.actor(), "signup.claim", &subject, change).await?;
         tx.commit().await?;
@@ -215,7 +215,7 @@ impl App {
         let now = self.world.now();
         let step = Step { state: State::Dropped, news: None, reason: "", actor: &actor, at: now };
         store::signups::step(&mut tx, org, (id, learner), &step).await?;
-        let change = json!({ "learner": learner, "before": mine.state, "after": State::Dropped });
+        let change = json!({ "before": mine.state, "after": State::Dropped });
         let subject = format!("activity/{id}");
         self.note(&mut tx, org, permit.actor(), "signup.drop", &subject, change).await?;
         self.move_up(&mut tx, permit.org_record(), permit.actor(), &activity).await?;
@@ -234,9 +234,8 @@ impl App {
             return Ok(());
         }
         store::signups::say_coming(&mut tx, org, id, learner).await?;
-        let change = json!({ "learner": learner });
         let subject = format!("activity/{id}");
-        self.note(&mut tx, org, permit.actor(), "signup.coming", &subject, change).await?;
+        self.note(&mut tx, org, permit.actor(), "signup.coming", &subject, json!({})).await?;
         Ok(tx.commit().await?)
     }
 

@@ -4,9 +4,48 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::Rule;
 use crate::org;
 use crate::word_list;
+
+word_list! {
+    /// What the guard asks, in the order in which the answers are shown.
+    Rule {
+        /// The learner, and who must, agreed to take part (D45).
+        Consent = "consent",
+        /// The same for work outside the school.
+        OutreachConsent = "outreach_consent",
+        /// A named adult is there (D37).
+        Adult = "adult",
+        /// Outside the school a pupil is never alone with one adult.
+        Alone = "alone",
+        /// Not between 22:00 and 06:00.
+        Night = "night",
+        /// Nobody is in two places at once.
+        Overlap = "overlap",
+        /// Not while the learner's own class has lessons (D42).
+        ClassShift = "class_shift",
+        /// Not in an exam week of the learner's grade.
+        Exam = "exam",
+        /// Over by the latest end of the level.
+        LatestEnd = "latest_end",
+        /// So much on one day.
+        DayCap = "day_cap",
+        /// So much in one week, Monday to Sunday.
+        WeekCap = "week_cap",
+        /// So much in one month.
+        MonthCap = "month_cap",
+    }
+}
+
+impl Rule {
+    /// Whether no setting can ever let an advisor set it aside: consent and the safety of a child are not ours to trade.
+    pub const fn is_firm(self) -> bool {
+        matches!(
+            self,
+            Self::Consent | Self::OutreachConsent | Self::Adult | Self::Alone | Self::Night
+        )
+    }
+}
 
 word_list! {
     /// The level that the caps hang on.

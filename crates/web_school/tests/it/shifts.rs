@@ -98,7 +98,7 @@ async fn a_child_takes_what_suits_says_that_it_comes_and_gives_it_back() {
         );
         assert!(!page.contains("lúc 08:00") && page.contains("1 ca khác"), "{page}");
         let no = me.post(&format!("{at}/{lesson}/claim"), "").await;
-        assert_eq!(no.status, StatusCode::CONFLICT, "{}", no.text());
+        assert_eq!(no.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", no.text());
         assert!(no.text().contains("không phù hợp với em"), "{}", no.text());
         let taken = me.post(&format!("{at}/{free}/claim"), "").await;
         assert_eq!(taken.location(), format!("{at}?done=shift-claimed"));
