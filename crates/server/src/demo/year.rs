@@ -331,8 +331,8 @@ impl<'a> Teller<'a> {
             minutes: Count::from(*self.story.pick(&[45, 60, 90])),
             place: (*self.story.pick(&places)).to_owned(),
             adult: full_name(self.story, gender, self.school.west, false),
-            partner: String::new(),
-            seen: None,
+            outside,
+            ..Details::default()
         }
     }
 
