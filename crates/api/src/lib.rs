@@ -32,6 +32,7 @@ mod reports;
 mod requests;
 mod rounds;
 mod settings;
+mod shifts;
 mod tally;
 mod transfers;
 
@@ -73,6 +74,7 @@ fn book() -> book::Book {
         .join(requests::book())
         .join(rounds::book())
         .join(settings::book())
+        .join(shifts::book())
         .join(tally::book())
         .join(transfers::book())
 }

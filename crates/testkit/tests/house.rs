@@ -245,7 +245,7 @@ fn wings_know_neither_each_other_nor_the_store() {
 }
 
 /// Acts that pages call and the API does not, and why.
-const PAGES_ONLY: [(&str, &str); 23] = [
+const PAGES_ONLY: [(&str, &str); 18] = [
     ("sign_in", "a program carries a token"),
     ("take_over", "the one-time code on paper is for a person"),
     ("sign_in_by_card", "a child has no token"),
@@ -253,11 +253,6 @@ const PAGES_ONLY: [(&str, &str); 23] = [
     ("own_key", "a child has no token"),
     ("choose_key", "a child has no token"),
     ("own_club_names", "a child has no token"),
-    ("own_shifts", "a child has no token"),
-    ("own_news", "a child has no token"),
-    ("claim_place", "a child has no token"),
-    ("drop_place", "a child has no token"),
-    ("say_coming", "a child has no token"),
     ("sign_out", "a program has no session"),
     ("prove", "a token is its own proof"),
     ("permit", "a page shows parts of several rights; in the API each part is an operation"),

@@ -11,6 +11,7 @@ use serde_json::json;
 use std::collections::BTreeSet;
 use store::Tx;
 
+use super::places::{CopyPlace, places};
 use crate::access::{Permit, RequestHandle};
 use crate::{App, Error, Result};
 
@@ -33,6 +34,8 @@ pub struct Copy {
     pub rounds: Vec<CopyRound>,
     /// Attendance: day, activity, how it was marked.
     pub attendance: Vec<CopyMark>,
+    /// Places at activities.
+    pub places: Vec<CopyPlace>,
     /// Pictures on which the child can be recognised.
     pub pictures: Vec<CopyPicture>,
     /// Sign-in cards: made, valid until, revoked.
@@ -252,6 +255,7 @@ impl App {
             terms: terms(tx, org, &ids).await?,
             rounds: rounds(tx, org, &ids).await?,
             attendance: attendance(tx, org, &ids).await?,
+            places: places(tx, org, &ids).await?,
             pictures: pictures(tx, org, &ids).await?,
             cards: cards(tx, org, &ids).await?,
             requests: requests(tx, org, &ids, reader).await?,

@@ -4,11 +4,13 @@
 mod copy;
 mod erase;
 mod own;
+mod places;
 mod retention;
 mod steps;
 
 pub use copy::{Copy, CopyAnswer, CopyGuardian, CopyMark, CopyRound, CopyTerm};
 pub use erase::Proof;
+pub use places::CopyPlace;
 pub use retention::{Retention, Swept};
 pub use steps::Words;
 pub use store::privacy::Request;

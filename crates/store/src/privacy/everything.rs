@@ -2,8 +2,9 @@
 
 use domain::calendar::Instant;
 use domain::id::{LearnerId, OrgId};
+use domain::signup::{Origin, State};
 
-use crate::error::Result;
+use crate::error::{Result, word};
 use crate::sql::{Tx, sql};
 
 /// A candidacy: round, day, origin, own words, outcome, reason.
@@ -86,4 +87,47 @@ pub async fn entered(tx: &mut Tx, org: OrgId, id: LearnerId) -> Result<Instant> 
     let text = "select created_at from learners where org_id = ? and id = ?";
     let (at,): (i64,) = tx.one(sql(text).bind(org).bind(id)).await?;
     Ok(Instant(at))
+}
+
+/// A place at an activity, as it is copied.
+#[derive(Clone)]
+pub struct Place {
+    /// The day, ISO.
+    pub day: String,
+    /// The activity.
+    pub title: String,
+    /// Where the place stands.
+    pub state: State,
+    /// Who asked for it.
+    pub origin: Origin,
+    /// Whether the child said that it comes.
+    pub coming: bool,
+    /// The rules that were set aside, and why.
+    pub aside: String,
+    /// Why it was taken away.
+    pub reason: String,
+}
+
+/// Places at activities, in order of day.
+pub async fn places(tx: &mut Tx, org: OrgId, ids: &[LearnerId]) -> Result<Vec<Place>> {
+    type Row = (String, String, String, String, i64, String, String, String);
+    let query = sql("select a.day, a.title, s.state, s.origin, s.coming, s.aside, s.aside_why, s.reason from signups s
+         join activities a on a.org_id = s.org_id and a.id = s.activity_id where s.org_id = ? and s.learner_id in");
+    let query =
+        query.bind(org).list(ids.iter().copied()).then("order by a.day, a.id, s.learner_id");
+    let rows: Vec<Row> = tx.all(query).await?;
+    rows.into_iter()
+        .map(|(day, title, state, origin, coming, aside, why, reason)| {
+            let aside = if aside.is_empty() { aside } else { format!("{aside}: {why}") };
+            Ok(Place {
+                state: word("signups", &day, &state)?,
+                origin: word("signups", &day, &origin)?,
+                coming: coming != 0,
+                day,
+                title,
+                aside,
+                reason,
+            })
+        })
+        .collect()
 }
