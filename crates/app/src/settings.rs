@@ -17,6 +17,8 @@ pub enum Setting {
     Criteria,
     /// How long each kind of data is kept.
     Retention,
+    /// The duties of the programme and the ages each suits.
+    Duties,
 }
 
 impl Setting {
@@ -26,6 +28,7 @@ impl Setting {
             Self::SixteenRule => "sixteen_rule",
             Self::Criteria => "criteria",
             Self::Retention => "retention",
+            Self::Duties => "duties",
         }
     }
 }

@@ -1,5 +1,9 @@
 //! The yearly plan: its stages, items, and the Department's template by school stage (R07, R17, R26).
 
+mod duty;
+
+pub use duty::{Duties, Duty, DutyFault, Level};
+
 use crate::activity::Kind;
 use crate::calendar::SchoolYear;
 use crate::ledger::Unit;
@@ -163,6 +167,17 @@ word_list! {
 pub const TARGET_UNITS: [Unit; 5] =
     [Unit::Contact, Unit::Session, Unit::Person, Unit::Activity, Unit::Team];
 
+/// A target figure: how much, of what. Figures of different units are never added (D48).
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema,
+)]
+pub struct Target {
+    /// How much; from 1.
+    pub quantity: i64,
+    /// In which unit.
+    pub unit: Unit,
+}
+
 /// The purpose that a new plan begins with; the school writes its own over it.
 pub const AIM: &str =
     "Duy trì lực lượng Đại sứ số của nhà trường hoạt động đều mỗi tháng, an toàn, tự nguyện.
@@ -178,6 +193,8 @@ pub struct TemplateItem {
     pub kind: Kind,
     /// What it is integrated with.
     pub integration: Integration,
+    /// Which duty of the programme it carries out.
+    pub duty: &'static str,
     /// The Vietnamese title, copied into the school's plan where it can be changed.
     pub title: &'static str,
     /// Who does it.
@@ -191,13 +208,13 @@ pub struct TemplateItem {
 const fn item(
     month: i8,
     kind: Kind,
-    integration: Integration,
+    (integration, duty): (Integration, &'static str),
     title: &'static str,
     owner: &'static str,
     quantity: i64,
     unit: Unit,
 ) -> TemplateItem {
-    TemplateItem { month, kind, integration, title, owner, quantity, unit }
+    TemplateItem { month, kind, integration, duty, title, owner, quantity, unit }
 }
 
 const HEAD: &str = "Ban giám hiệu";
@@ -210,7 +227,7 @@ pub const TEMPLATE: [TemplateItem; 14] = [
     item(
         9,
         Kind::Meeting,
-        Integration::Youth,
+        (Integration::Youth, "upkeep"),
         "Kiện toàn câu lạc bộ, phân công nhiệm vụ Đại sứ số",
         HEAD,
         1,
@@ -219,7 +236,7 @@ pub const TEMPLATE: [TemplateItem; 14] = [
     item(
         9,
         Kind::Support,
-        Integration::Subject,
+        (Integration::Subject, "platforms"),
         "Hỗ trợ thầy cô, học sinh đăng nhập và sử dụng nền tảng học tập số đầu năm",
         CLUB,
         60,
@@ -228,7 +245,7 @@ pub const TEMPLATE: [TemplateItem; 14] = [
     item(
         10,
         Kind::Communication,
-        Integration::Youth,
+        (Integration::Youth, "upkeep"),
         "Hưởng ứng Ngày Chuyển đổi số quốc gia 10/10",
         YOUTH,
         1,
@@ -237,7 +254,7 @@ pub const TEMPLATE: [TemplateItem; 14] = [
     item(
         10,
         Kind::Training,
-        Integration::Subject,
+        (Integration::Subject, "upkeep"),
         "Bồi dưỡng kỹ năng số và kỹ năng hướng dẫn cho Đại sứ số",
         LEAD,
         1,
@@ -246,7 +263,7 @@ pub const TEMPLATE: [TemplateItem; 14] = [
     item(
         11,
         Kind::Awareness,
-        Integration::Subject,
+        (Integration::Subject, "safety"),
         "Tuyên truyền an toàn thông tin, ứng xử trên môi trường mạng",
         LEAD,
         2,
@@ -255,7 +272,7 @@ pub const TEMPLATE: [TemplateItem; 14] = [
     item(
         12,
         Kind::Support,
-        Integration::Subject,
+        (Integration::Subject, "platforms"),
         "Hỗ trợ sử dụng học liệu số, công cụ ôn tập cuối học kỳ I",
         CLUB,
         60,
@@ -264,7 +281,7 @@ pub const TEMPLATE: [TemplateItem; 14] = [
     item(
         1,
         Kind::Meeting,
-        Integration::Youth,
+        (Integration::Youth, "upkeep"),
         "Sơ kết học kỳ I, rút kinh nghiệm hoạt động câu lạc bộ",
         CLUB,
         1,
@@ -273,7 +290,7 @@ pub const TEMPLATE: [TemplateItem; 14] = [
     item(
         2,
         Kind::Awareness,
-        Integration::Experience,
+        (Integration::Experience, "safety"),
         "Ngày An toàn Internet: phòng tránh lừa đảo trực tuyến",
         CLUB,
         1,
@@ -282,7 +299,7 @@ pub const TEMPLATE: [TemplateItem; 14] = [
     item(
         3,
         Kind::Community,
-        Integration::Youth,
+        (Integration::Youth, "public_services"),
         "Tháng Thanh niên: hỗ trợ gia đình, người dân sử dụng dịch vụ công trực tuyến",
         YOUTH,
         100,
@@ -291,7 +308,7 @@ pub const TEMPLATE: [TemplateItem; 14] = [
     item(
         4,
         Kind::Contest,
-        Integration::Experience,
+        (Integration::Experience, "upkeep"),
         "Ngày hội Đại sứ số, giới thiệu sản phẩm số của học sinh",
         LEAD,
         1,
@@ -300,7 +317,7 @@ pub const TEMPLATE: [TemplateItem; 14] = [
     item(
         5,
         Kind::Support,
-        Integration::Experience,
+        (Integration::Experience, "skills"),
         "Hỗ trợ tra cứu hướng nghiệp, tuyển sinh trực tuyến; tổng kết năm học",
         LEAD,
         40,
@@ -309,7 +326,7 @@ pub const TEMPLATE: [TemplateItem; 14] = [
     item(
         6,
         Kind::Community,
-        Integration::Youth,
+        (Integration::Youth, "payment"),
         "Tình nguyện hè: hướng dẫn thanh toán không dùng tiền mặt tại chợ, cửa hàng",
         YOUTH,
         80,
@@ -318,7 +335,7 @@ pub const TEMPLATE: [TemplateItem; 14] = [
     item(
         7,
         Kind::Community,
-        Integration::Youth,
+        (Integration::Youth, "public_services"),
         "Tình nguyện hè: hỗ trợ người dân tại điểm dịch vụ công của xã, phường",
         YOUTH,
         120,
@@ -327,7 +344,7 @@ pub const TEMPLATE: [TemplateItem; 14] = [
     item(
         8,
         Kind::Training,
-        Integration::Experience,
+        (Integration::Experience, "upkeep"),
         "Chuẩn bị năm học mới: bồi dưỡng đội ngũ Đại sứ số kế cận",
         LEAD,
         1,
@@ -346,6 +363,7 @@ pub fn template(stage: Option<SchoolStage>) -> Vec<TemplateItem> {
                 item.integration = Integration::Experience;
                 item.unit = Unit::Session;
                 item.quantity = 1;
+                item.duty = "family";
                 item.title = "Cùng gia đình sử dụng dịch vụ số an toàn";
             } else if item.month == 5 {
                 item.title = "Hỗ trợ bạn học sử dụng học liệu số; tổng kết năm học";
@@ -397,5 +415,12 @@ mod tests {
     fn the_youngest_do_not_go_out_to_citizens() {
         let items = template(Some(SchoolStage::Primary));
         assert!(items.iter().all(|item| item.kind != Kind::Community));
+        let duties = Duties::default();
+        for stage in SchoolStage::ALL.iter().copied().map(Some) {
+            for item in template(stage) {
+                assert!(duties.find(item.duty).is_some(), "{}", item.duty);
+                assert_eq!(duties.unfit(item.duty, stage), None, "{stage:?}: {}", item.title);
+            }
+        }
     }
 }

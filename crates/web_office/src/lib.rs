@@ -4,6 +4,7 @@ mod accounts;
 mod audit;
 mod bench;
 mod criteria;
+mod duties;
 mod headcounts;
 mod orgs;
 mod overview;
@@ -22,6 +23,7 @@ pub fn doors() -> Doors {
         .join(audit::doors())
         .join(bench::doors())
         .join(criteria::doors())
+        .join(duties::doors())
         .join(headcounts::doors())
         .join(orgs::doors())
         .join(overview::doors())

@@ -1,6 +1,7 @@
 //! Plans: read, write, papers; the steps and the office's bench beside.
 
 mod bench;
+mod duties;
 mod path;
 mod steps;
 mod view;
@@ -80,6 +81,7 @@ pub fn book() -> Book {
         )
         .join(steps::book())
         .join(bench::book())
+        .join(duties::book())
 }
 
 fn reading() -> Book {

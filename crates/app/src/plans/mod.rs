@@ -2,6 +2,7 @@
 
 mod bench;
 mod body;
+mod duties;
 mod house;
 mod items;
 mod paper;
@@ -19,7 +20,8 @@ use serde_json::json;
 use store::Tx;
 
 pub use bench::{BenchAsk, BenchChild, BenchView, CallForPlans, RemindPlans, StateCount};
-pub use items::{ItemChange, ItemText, MoveItem, NewItem};
+pub use duties::Unfit;
+pub use items::{ItemChange, ItemText, MoveItem, NewItem, TargetText};
 pub use paper::{Format, Printed};
 pub use review::{ItemRemark, Review};
 pub use steps::Approval;
@@ -94,7 +96,10 @@ impl App {
     /// The plan of a school year, complete.
     pub async fn plan(&self, permit: &Permit<PlanRead>, year: SchoolYear) -> Result<PlanView> {
         let mut tx = self.store.read().await?;
-        view::read(&mut tx, permit.org(), year).await
+        let view = view::read(&mut tx, permit.org(), year).await?;
+        let duties = self.duties_in(&mut tx).await?;
+        let unfit = duties::unfit(&duties, permit.org_record().stage, &view.items);
+        Ok(PlanView { unfit, duties, ..view })
     }
 
     /// The items of a calendar month of a plan, for choosing what an activity fulfils. None when there is no plan.
@@ -192,10 +197,14 @@ impl App {
                         place,
                         kind: item.kind,
                         integration: item.integration,
+                        detail: String::new(),
+                        duty: item.duty.to_owned(),
+                        task: String::new(),
                         title: item.title.to_owned(),
                         owner: item.owner.to_owned(),
                         quantity: item.quantity,
                         unit: item.unit,
+                        more: Vec::new(),
                     });
                 Ok((AIM.to_owned(), items.collect()))
             }

@@ -2,12 +2,12 @@
 
 use domain::calendar::{Month, SchoolYear};
 use domain::id::{ItemId, OrgId};
-use domain::plan::{Integration, empty_months, summer_is_empty};
+use domain::plan::{Duties, Integration, Level, empty_months, summer_is_empty};
 use store::Tx;
 use store::papers::Paper as Frozen;
 
 use super::paper::SOURCE;
-use super::{Item, Plan, Remark, StepTaken};
+use super::{Item, Plan, Remark, StepTaken, Unfit};
 use crate::{Error, Result};
 
 /// A plan with all that its page shows.
@@ -25,6 +25,10 @@ pub struct PlanView {
     pub summer_empty: bool,
     /// R07: how many items are integrated with what.
     pub coverage: Vec<(Integration, usize)>,
+    /// The Department's duties, for their names.
+    pub duties: Duties,
+    /// R30: the items whose duty is for other ages than the school's.
+    pub unfit: Vec<Unfit>,
     /// Remarks, the newest first.
     pub remarks: Vec<Remark>,
     /// What was done with it, the first step first.
@@ -65,6 +69,22 @@ impl PlanView {
         self.open_remarks().filter(|remark| !remark.item.as_ref().is_some_and(there)).collect()
     }
 
+    /// The levels that an item's duty suits, where they are not the school's.
+    pub fn unfit_for(&self, item: &ItemId) -> &[Level] {
+        let found = self.unfit.iter().find(|unfit| unfit.item == *item);
+        found.map_or(&[], |unfit| &unfit.levels)
+    }
+
+    /// Whether an item's duty is for other ages than the school's.
+    pub fn is_unfit(&self, item: &ItemId) -> bool {
+        self.unfit.iter().any(|unfit| unfit.item == *item)
+    }
+
+    /// The items whose duty does not suit the school.
+    pub fn unfit_items(&self) -> Vec<&Item> {
+        self.items.iter().filter(|item| self.is_unfit(&item.id)).collect()
+    }
+
     /// The items of a month.
     pub fn of_month(&self, month: &Month) -> Vec<&Item> {
         self.items.iter().filter(|item| item.month == month.number()).collect()
@@ -83,6 +103,8 @@ pub(super) async fn read(tx: &mut Tx, org: OrgId, year: SchoolYear) -> Result<Pl
         months: year.months().into_iter().map(|month| (month, count(month))).collect(),
         empty: empty_months(year, &used),
         summer_empty: summer_is_empty(&used),
+        duties: Duties::default(),
+        unfit: Vec::new(),
         coverage: Integration::ALL.iter().map(|kind| (*kind, covered(*kind))).collect(),
         remarks: store::plans::remarks(tx, org, plan.id).await?,
         steps: store::plans::steps(tx, org, plan.id).await?,

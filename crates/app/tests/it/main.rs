@@ -21,6 +21,7 @@ mod officers;
 mod overview;
 mod periods;
 mod pictures;
+mod plan_items;
 mod plans;
 mod reports;
 mod requests;

@@ -88,3 +88,44 @@ async fn the_bench_goes_on_where_it_ended() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_department_words_its_duties_and_gives_them_to_ages() {
+    on_each_app(async |app, _| {
+        let province = Province::found(&app).await;
+        let lead = browser(&app, province.lead());
+        let path = format!("/o/{}/settings/duties", province.department.id);
+        let page = lead.get(&path).await.text();
+        assert!(page.contains("Cùng gia đình sử dụng dịch vụ số an toàn"), "{page}");
+        assert!(!page.contains("⟦"), "{page}");
+        let hidden = |n: usize| {
+            let mark = format!("name=\"code-{n}\" value=\"");
+            let rest = page.split(&mark).nth(1).unwrap();
+            rest.split('"').next().unwrap().to_owned()
+        };
+        let rows: Vec<String> = (0..9)
+            .map(|n| {
+                format!(
+                    "code-{n}={}&name-{n}=Vi%E1%BB%87c+s%E1%BB%91+{n}&levels-{n}=primary",
+                    hidden(n)
+                )
+            })
+            .collect();
+        let form = rows.join("&");
+        assert_eq!(hidden(8), "", "the last row is for a new duty");
+        let saved = lead.post(&path, &form).await;
+        assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text());
+        let page = lead.get(saved.location()).await.text();
+        assert!(page.contains("Đã lưu các nhiệm vụ.") && page.contains("Việc số 8"), "{page}");
+        let short = form.replace("name-3=Vi%E1%BB%87c+s%E1%BB%91+3", "name-3=x");
+        let bad = lead.post(&path, &short).await;
+        assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(bad.text().contains("name-3-fault") || bad.text().contains("value=\"x\""));
+        let fewer = rows[1..].join("&");
+        let gone = lead.post(&path, &fewer).await;
+        assert!(gone.text().contains("Không bỏ được nhiệm vụ đã có"), "{}", gone.text());
+        let officer = browser(&app, province.officer());
+        assert_eq!(officer.get(&path).await.status, StatusCode::NOT_FOUND);
+    })
+    .await;
+}

@@ -1,7 +1,9 @@
 //! The school's yearly plan: all years, one year, its history, its papers; forms and steps beside.
 
+mod aim;
 mod at;
 mod forms;
+mod mend;
 mod review;
 mod show;
 mod steps;
@@ -20,8 +22,8 @@ pub fn doors() -> Doors {
         .add(get::<PlanRead>("/o/{org}/plans/{year}/history", plan), show::history)
         .add(get::<PlanRead>("/o/{org}/plans/{year}/paper.docx", plan), show::docx)
         .add(get::<PlanRead>("/o/{org}/plans/{year}/paper.pdf", plan), show::pdf)
-        .add(get::<PlanWrite>("/o/{org}/plans/{year}/aim", plan), forms::aim)
-        .add(post::<PlanWrite>("/o/{org}/plans/{year}/aim", plan), forms::save_aim)
+        .add(get::<PlanWrite>("/o/{org}/plans/{year}/aim", plan), aim::aim)
+        .add(post::<PlanWrite>("/o/{org}/plans/{year}/aim", plan), aim::save_aim)
         .add(get::<PlanWrite>("/o/{org}/plans/{year}/items/new", plan), forms::new_item)
         .add(post::<PlanWrite>("/o/{org}/plans/{year}/items", plan), forms::add_item)
         .add(get::<PlanWrite>("/o/{org}/plans/{year}/items/{item}", plan), forms::item)

@@ -8,7 +8,7 @@ use axum::extract::{Query, State};
 use axum::response::{Html, Response};
 use domain::access::Action;
 use domain::calendar::{Month, SchoolYear};
-use domain::id::OrgId;
+use domain::id::{ItemId, OrgId};
 use domain::org::OrgKind;
 use domain::plan::{PlanOrigin, PlanStage};
 use serde::Deserialize;
@@ -99,6 +99,31 @@ impl ShowPage {
         let names: Vec<String> =
             self.view.empty.iter().map(|month| month_name(self.frame.w, *month)).collect();
         names.join(", ")
+    }
+
+    /// Why an item does not suit the school: whom its duty is for.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "a template hands it over by reference")]
+    fn unfit(&self, item: &ItemId) -> String {
+        let w = self.frame.w;
+        let levels = self.view.unfit_for(item);
+        if levels.is_empty() {
+            return w.t("plan-unfit-none").into_owned();
+        }
+        let names: Vec<_> = levels.iter().map(|level| w.word("plan-level", level)).collect();
+        w.t1("plan-unfit-why", "levels", names.join(", ")).into_owned()
+    }
+
+    /// What handing over does, with what is still open before it: empty months, items for other ages (R07, R30).
+    fn submit_what(&self) -> String {
+        let w = self.frame.w;
+        let mut what = w.t1("plan-submit-what", "n", self.view.empty.len()).into_owned();
+        if !self.view.unfit.is_empty() {
+            let items = self.view.unfit_items();
+            let titles: Vec<_> = items.iter().map(|item| item.title.as_str()).collect();
+            what.push(' ');
+            what.push_str(&w.t1("plan-submit-unfit", "items", titles.join("; ")));
+        }
+        what
     }
 
     fn open(&self) -> bool {

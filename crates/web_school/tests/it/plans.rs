@@ -170,3 +170,44 @@ async fn each_sees_what_is_theirs_to_see() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn an_item_is_written_with_duty_task_and_figures_and_a_wrong_age_is_said_before_it_is_sent() {
+    on_each_app(async |app, _| {
+        let province = Province::found(&app).await;
+        let coordinator = browser(&app, province.coordinator());
+        let plan = started(&coordinator, province.school.id.0).await;
+        let new = coordinator.get(&format!("{plan}/items/new?month=7")).await.text();
+        assert!(new.contains("Hướng dẫn thanh toán không dùng tiền mặt"), "{new}");
+        let form = format!(
+            "id={}&changed={}&month=7&title=H%C6%B0%E1%BB%9Bng+d%E1%BA%ABn&kind=community&integration=youth&detail=M%C3%B9a+h%C3%A8+xanh\
+             &duty=payment&task=Thu+ph%C3%AD&owner=CLB&quantity=40&unit=luot&more-buoi=x&more-nguoi=30&more-doi=",
+            hidden(&new, "id"),
+            hidden(&new, "changed"),
+        );
+        let bad = coordinator.post(&format!("{plan}/items"), &form).await;
+        assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let text = bad.text();
+        assert!(text.contains("value=\"x\"") && text.contains("value=\"30\""), "{text}");
+        let good = form.replace("more-buoi=x", "more-buoi=3");
+        let added = coordinator.post(&format!("{plan}/items"), &good).await;
+        assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.text());
+        let page = coordinator.get(&plan).await.text();
+        assert!(page.contains("Mùa hè xanh") && page.contains("3 buổi"), "{page}");
+        assert!(page.contains("30 người") && !page.contains("Chưa hợp lứa tuổi"), "{page}");
+
+        let lead = province.lead().permit::<app::access::SettingManage>(&app).await;
+        let mut duties = app.duties(&lead).await.unwrap();
+        for duty in &mut duties.rows {
+            if duty.code == "payment" {
+                duty.levels = vec![domain::plan::Level::UpperSecondary];
+            }
+        }
+        app.set_duties(&lead, &duties).await.unwrap();
+        let page = coordinator.get(&plan).await.text();
+        assert!(page.contains("Nhiệm vụ này Sở giao cho: Trung học phổ thông."), "{page}");
+        assert!(page.contains("Chưa hợp lứa tuổi: "), "what is sent says it: {page}");
+        assert!(!page.contains("⟦"), "{page}");
+    })
+    .await;
+}
