@@ -1,8 +1,10 @@
 //! The yearly plan: its stages, items, and the Department's template by school stage (R07, R17, R26).
 
 mod duty;
+mod sending;
 
 pub use duty::{Duties, Duty, DutyFault, Level};
+pub use sending::{Difference, Mending, Part, Sending, SentItem, differences};
 
 use crate::activity::Kind;
 use crate::calendar::SchoolYear;

@@ -18,7 +18,7 @@ pub(crate) const ALL: [(&str, &str); 17] = [
     ("0014_charters", include_str!("../migrations/0014_charters.sql")),
     ("0015_founding", include_str!("../migrations/0015_founding.sql")),
     ("0016_family_calls", include_str!("../migrations/0016_family_calls.sql")),
-    ("0017_plan_items", include_str!("../migrations/0017_plan_items.sql")),
+    ("0017_plans", include_str!("../migrations/0017_plans.sql")),
 ];
 
 /// Triggers are the one thing in the schema that the two databases say differently: name, for SQLite, for PostgreSQL.

@@ -3,6 +3,7 @@
 mod bench;
 mod duties;
 mod path;
+mod sendings;
 mod steps;
 mod view;
 
@@ -82,6 +83,7 @@ pub fn book() -> Book {
         .join(steps::book())
         .join(bench::book())
         .join(duties::book())
+        .join(sendings::book())
 }
 
 fn reading() -> Book {

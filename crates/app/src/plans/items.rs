@@ -129,6 +129,7 @@ impl ItemText {
                     detail,
                     duty: duty.to_owned(),
                     task,
+                    box_key: was.map_or_else(String::new, |was| was.box_key.clone()),
                     title: title.as_str().to_owned(),
                     owner: owner.as_str().to_owned(),
                     quantity,
@@ -195,7 +196,7 @@ impl App {
         new: &NewItem,
     ) -> Result<Standing> {
         let mut tx = self.store.write().await?;
-        let plan = open_plan(&mut tx, permit.org(), year, new.changed).await?;
+        let plan = open_plan(&mut tx, permit.org(), year, new.changed, None).await?;
         let items = store::plans::items(&mut tx, permit.org(), plan.id).await?;
         if items.iter().any(|item| item.id == new.id) {
             return Err(Error::Stale);
@@ -301,7 +302,7 @@ impl App {
         id: ItemId,
         changed: i64,
     ) -> Result<(Plan, Vec<Item>, Item)> {
-        let plan = open_plan(tx, permit.org(), year, changed).await?;
+        let plan = open_plan(tx, permit.org(), year, changed, Some(id)).await?;
         let items = store::plans::items(tx, permit.org(), plan.id).await?;
         let item = items.iter().find(|item| item.id == id).cloned().ok_or(Error::NotFound)?;
         Ok((plan, items, item))

@@ -7,6 +7,7 @@ mod house;
 mod items;
 mod paper;
 mod review;
+mod sendings;
 mod steps;
 mod view;
 
@@ -24,6 +25,7 @@ pub use duties::Unfit;
 pub use items::{ItemChange, ItemText, MoveItem, NewItem, TargetText};
 pub use paper::{Format, Printed};
 pub use review::{ItemRemark, Review};
+pub use sendings::{SendingView, Sent};
 pub use steps::Approval;
 pub use store::plans::{BenchRow, Item, Plan, Remark, StepTaken};
 pub use view::{IssuedPaper, PlanView};
@@ -99,7 +101,12 @@ impl App {
         let view = view::read(&mut tx, permit.org(), year).await?;
         let duties = self.duties_in(&mut tx).await?;
         let unfit = duties::unfit(&duties, permit.org_record().stage, &view.items);
-        Ok(PlanView { unfit, duties, ..view })
+        let changes = if view.plan.stage.is_open() {
+            sendings::since_sent(&mut tx, permit, &view.plan, &view.items).await?
+        } else {
+            Vec::new()
+        };
+        Ok(PlanView { duties, unfit, changes, ..view })
     }
 
     /// The items of a calendar month of a plan, for choosing what an activity fulfils. None when there is no plan.
@@ -200,6 +207,7 @@ impl App {
                         detail: String::new(),
                         duty: item.duty.to_owned(),
                         task: String::new(),
+                        box_key: String::new(),
                         title: item.title.to_owned(),
                         owner: item.owner.to_owned(),
                         quantity: item.quantity,
@@ -235,7 +243,7 @@ impl App {
             return Err(Error::invalid("aim", "fault-plan-aim"));
         }
         let mut tx = self.store.write().await?;
-        let plan = open_plan(&mut tx, permit.org(), year, change.changed).await?;
+        let plan = open_plan(&mut tx, permit.org(), year, change.changed, None).await?;
         let before = plan.aim.chars().count();
         let plan = Plan { aim, ..plan };
         let lengths = json!({ "before": before, "after": plan.aim.chars().count() });
@@ -280,10 +288,23 @@ async fn seen_plan(tx: &mut Tx, org: OrgId, year: SchoolYear, changed: i64) -> R
     if plan.changed == changed { Ok(plan) } else { Err(Error::Stale) }
 }
 
-/// The same, when its content may be changed.
-async fn open_plan(tx: &mut Tx, org: OrgId, year: SchoolYear, changed: i64) -> Result<Plan> {
+/// The same, when this of it may be changed: an item, or with `None` what is no item or a new one. Where single items came
+/// back, the others stay accepted.
+async fn open_plan(
+    tx: &mut Tx,
+    org: OrgId,
+    year: SchoolYear,
+    changed: i64,
+    item: Option<ItemId>,
+) -> Result<Plan> {
     let plan = seen_plan(tx, org, year, changed).await?;
-    if plan.stage.is_open() { Ok(plan) } else { Err(Error::refused("refused-plan-frozen")) }
+    if !plan.stage.is_open() {
+        return Err(Error::refused("refused-plan-frozen"));
+    }
+    if !sendings::mending(tx, org, &plan).await?.allows(item) {
+        return Err(Error::refused("refused-plan-accepted"));
+    }
+    Ok(plan)
 }
 
 /// The programme's no to a step.

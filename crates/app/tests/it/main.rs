@@ -22,6 +22,7 @@ mod overview;
 mod periods;
 mod pictures;
 mod plan_items;
+mod plan_sendings;
 mod plans;
 mod reports;
 mod requests;

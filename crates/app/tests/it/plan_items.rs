@@ -8,7 +8,6 @@ use domain::activity::Kind;
 use domain::calendar::SchoolYear;
 use domain::id::{ItemId, PlanId};
 use domain::ledger::Unit;
-use domain::org::Stage;
 use domain::plan::{Integration, Level, PlanOrigin, Target};
 use testkit::{Province, on_each_app};
 
@@ -116,7 +115,6 @@ async fn a_duty_for_other_ages_is_marked_for_the_school_and_counted_for_the_comm
         app.set_duties(&lead, &duties).await.unwrap();
         let view = app.plan(&read, year()).await.unwrap();
         assert_eq!(view.unfit_for(&new.id), [Level::UpperSecondary]);
-        assert_eq!(province.school.stage, Some(Stage::LowerSecondary));
         let officer = province.officer().permit::<PlanRead>(&app).await;
         let bench = app.plan_bench(&officer, BenchAsk::default()).await.unwrap();
         let row = bench.page.rows.iter().find(|row| row.org == province.school.id).unwrap();

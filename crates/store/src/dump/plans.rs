@@ -37,6 +37,7 @@ pub(super) const PLANS: &[Table] = &[
             "detail",
             "duty",
             "task",
+            "box_key",
             "title",
             "owner",
             "quantity",
@@ -50,4 +51,10 @@ pub(super) const PLANS: &[Table] = &[
         2,
         &["org_id", "id", "plan_id", "version", "item_id", "text", "author", "at", "round"],
     ),
+    table(
+        "plan_sendings",
+        3,
+        &["org_id", "plan_id", "round", "version", "sent_by", "sent_at", "content", "hash"],
+    ),
+    table("plan_kit", 3, &["org_id", "plan_id", "box_key", "part", "place", "title", "text"]),
 ];

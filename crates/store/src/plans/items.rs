@@ -29,6 +29,8 @@ pub struct Item {
     pub duty: String,
     /// Which digital-transformation task of the school it serves (R17); may be empty.
     pub task: String,
+    /// The entry of the Department's box that it was taken from; empty: the school's own.
+    pub box_key: String,
     /// What is to be done.
     pub title: String,
     /// Who does it: a part of the school, not a person's record.
@@ -60,6 +62,7 @@ struct ItemRow {
     detail: String,
     duty: String,
     task: String,
+    box_key: String,
     title: String,
     owner: String,
     quantity: i64,
@@ -86,6 +89,7 @@ impl TryFrom<ItemRow> for Item {
             detail: row.detail,
             duty: row.duty,
             task: row.task,
+            box_key: row.box_key,
             more: Vec::new(),
             title: row.title,
             owner: row.owner,
@@ -96,7 +100,7 @@ impl TryFrom<ItemRow> for Item {
 
 fn select() -> Sql {
     sql(
-        "select id, plan_id, month, place, kind, integration, detail, duty, task, title, owner, quantity, unit from plan_items",
+        "select id, plan_id, month, place, kind, integration, detail, duty, task, box_key, title, owner, quantity, unit from plan_items",
     )
 }
 
@@ -161,6 +165,7 @@ fn bound(query: Sql, item: &Item) -> Sql {
         .bind(&item.detail)
         .bind(&item.duty)
         .bind(&item.task)
+        .bind(&item.box_key)
         .bind(&item.title)
         .bind(&item.owner)
         .bind(item.quantity)
@@ -186,8 +191,8 @@ async fn delete_figures(tx: &mut Tx, org: OrgId, item: ItemId) -> Result<()> {
 
 /// Writes a new item.
 pub async fn insert_item(tx: &mut Tx, org: OrgId, item: &Item) -> Result<()> {
-    let query = sql("insert into plan_items (org_id, id, plan_id, month, place, kind, integration, detail, duty, task, title,
-         owner, quantity, unit) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    let query = sql("insert into plan_items (org_id, id, plan_id, month, place, kind, integration, detail, duty, task, box_key, title,
+         owner, quantity, unit) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     let query = query.bind(org).bind(item.id).bind(item.plan);
     tx.run(bound(query, item)).await?;
     write_figures(tx, org, item).await
@@ -195,7 +200,7 @@ pub async fn insert_item(tx: &mut Tx, org: OrgId, item: &Item) -> Result<()> {
 
 /// Writes an item back.
 pub async fn update_item(tx: &mut Tx, org: OrgId, item: &Item) -> Result<()> {
-    let query = sql("update plan_items set month = ?, place = ?, kind = ?, integration = ?, detail = ?, duty = ?, task = ?,
+    let query = sql("update plan_items set month = ?, place = ?, kind = ?, integration = ?, detail = ?, duty = ?, task = ?, box_key = ?,
          title = ?, owner = ?, quantity = ?, unit = ? where org_id = ? and id = ? and plan_id = ?");
     let query = bound(query, item).bind(org).bind(item.id).bind(item.plan);
     tx.change(query, "the item").await?;

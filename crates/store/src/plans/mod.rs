@@ -3,10 +3,12 @@
 mod bench;
 mod items;
 mod remarks;
+mod sendings;
 
 pub use bench::{Bench, BenchRow, ChildCount, bench, counts, unsent};
 pub use items::{Item, delete_item, insert_item, item, items, items_of_month, update_item};
 pub use remarks::{Remark, insert_remark, remarks};
+pub use sendings::{NewSending, Sent, insert_sending, sending, sending_contents, sendings};
 
 use domain::calendar::{Instant, SchoolYear};
 use domain::id::{AccountId, OrgId, PaperId, PlanId};

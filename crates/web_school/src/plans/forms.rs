@@ -7,7 +7,6 @@ use app::plans::{Item, ItemChange, ItemText, NewItem, PlanView, TargetText};
 use app::{App, Error};
 use askama::Template;
 use axum::extract::{Form, Query, State};
-use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use domain::activity::Kind;
 use domain::calendar::SchoolYear;

@@ -4,7 +4,9 @@ mod aim;
 mod at;
 mod forms;
 mod mend;
+mod parts;
 mod review;
+mod sendings;
 mod show;
 mod steps;
 
@@ -20,6 +22,7 @@ pub fn doors() -> Doors {
         .add(post::<PlanWrite>("/o/{org}/plans", plan), steps::start)
         .add(get::<PlanRead>("/o/{org}/plans/{year}", plan), show::show)
         .add(get::<PlanRead>("/o/{org}/plans/{year}/history", plan), show::history)
+        .add(get::<PlanRead>("/o/{org}/plans/{year}/sendings/{round}", plan), sendings::sending)
         .add(get::<PlanRead>("/o/{org}/plans/{year}/paper.docx", plan), show::docx)
         .add(get::<PlanRead>("/o/{org}/plans/{year}/paper.pdf", plan), show::pdf)
         .add(get::<PlanWrite>("/o/{org}/plans/{year}/aim", plan), aim::aim)

@@ -77,7 +77,23 @@ async fn a_plan_is_written_returned_mended_and_issued_on_pages() {
         let fix = coordinator.get(&plan).await.text();
         assert!(fix.contains("Cần sửa những chỗ sau") && fix.contains("Thêm buổi"), "{fix}");
 
+        // Only that item is there to be mended; the others are accepted and shown on demand.
+        assert_eq!(fix.matches("<li id=\"item-").count(), 1, "{fix}");
+        assert!(!fix.contains("/items/new") && fix.contains("?all=1"), "{fix}");
+        let whole = coordinator.get(&format!("{plan}?all=1")).await.text();
+        assert_eq!(whole.matches("<li id=\"item-").count(), 14, "{whole}");
+        let changed = hidden(&fix, "changed");
+        let mended = good.replace("quantity=1.200", "quantity=1.300");
+        let mended = mended.replacen(&format!("changed={}", hidden(&edit, "changed")), &format!("changed={changed}"), 1);
+        let saved = coordinator.post(&format!("{plan}/items/{item}"), &mended).await;
+        assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text());
+        let fix = coordinator.get(&plan).await.text();
+        assert!(fix.contains("<del>1.200 buổi</del>") || fix.contains("<del>1.200 lượt</del>"), "{fix}");
         press(&coordinator, &plan, "submission", "").await;
+        let second = head.get(&format!("{plan}/sendings/2")).await.text();
+        assert!(second.contains("Lần trình 2") && second.contains("<ins>1.300"), "{second}");
+        assert!(second.contains("SHA-256") && !second.contains("⟦"), "{second}");
+        assert_eq!(head.get(&format!("{plan}/sendings/3")).await.status, StatusCode::NOT_FOUND);
         let issued = press(&head, &plan, "approval", "&issue=1").await;
         let page = head.get(issued.location()).await.text();
         assert!(page.contains("Đã ban hành kế hoạch.") && page.contains("Số 01/KH-"), "{page}");
