@@ -13,6 +13,7 @@ mod plans;
 mod reports;
 mod retention;
 mod settings;
+mod year_boxes;
 
 use web::Doors;
 
@@ -32,4 +33,5 @@ pub fn doors() -> Doors {
         .join(reports::doors())
         .join(retention::doors())
         .join(settings::doors())
+        .join(year_boxes::doors())
 }

@@ -6,6 +6,7 @@ mod path;
 mod sendings;
 mod steps;
 mod view;
+mod year_box;
 
 use app::App;
 use app::access::{PlanRead, PlanWrite};
@@ -83,6 +84,7 @@ pub fn book() -> Book {
         .join(steps::book())
         .join(bench::book())
         .join(duties::book())
+        .join(year_box::book())
         .join(sendings::book())
 }
 

@@ -5,7 +5,7 @@ use domain::activity::Kind;
 use domain::calendar::SchoolYear;
 use domain::id::{AccountId, ItemId, PlanId, RemarkId};
 use domain::ledger::Unit;
-use domain::plan::{Integration, Level, PlanStage, Target};
+use domain::plan::{BoxNote, Integration, Level, PlanStage, Target};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -37,6 +37,8 @@ pub(super) struct WholePlan {
     /// The newest first; `open` until the plan is submitted again.
     remarks: Vec<RemarkView>,
     papers: Vec<IssuedPaper>,
+    /// Clubs, shifts and messages kept from the Department's box.
+    notes: Vec<BoxNote>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -139,5 +141,6 @@ pub(super) fn whole(view: PlanView) -> WholePlan {
             .collect(),
         remarks: view.remarks.into_iter().map(remark).collect(),
         papers: view.papers,
+        notes: view.notes,
     }
 }

@@ -3,7 +3,7 @@
 use domain::calendar::SchoolYear;
 use domain::ledger::Unit;
 use domain::paper::{Align, Block, Column, Row, Table, Text, group_thousands};
-use domain::plan::{Integration, Target};
+use domain::plan::{BoxNote, BoxPart, Integration, Target};
 
 use super::{Item, Plan};
 
@@ -12,7 +12,7 @@ fn dash(text: impl Into<String>) -> Block {
 }
 
 /// The text, complete: purpose and demands, the months, who does what.
-pub(super) fn body(plan: &Plan, items: &[Item], position: &str) -> Vec<Block> {
+pub(super) fn body(plan: &Plan, items: &[Item], notes: &[BoxNote], position: &str) -> Vec<Block> {
     let heading = |text: &str| Block::Heading(text.to_owned());
     let mut body = vec![Block::Section("Mục đích, yêu cầu".to_owned()), heading("Mục đích")];
     body.extend(
@@ -36,6 +36,14 @@ pub(super) fn body(plan: &Plan, items: &[Item], position: &str) -> Vec<Block> {
         let count = items.iter().filter(|item| item.integration == *integration).count();
         dash(format!("{}: {count} nội dung.", integration_words(*integration)))
     }));
+    // Messages are for sending, not for the paper.
+    let said: Vec<&BoxNote> = notes.iter().filter(|note| note.part != BoxPart::Message).collect();
+    if !said.is_empty() {
+        body.push(heading("Câu lạc bộ, lịch sinh hoạt và ca hỗ trợ"));
+        let line =
+            |note: &&BoxNote| dash(format!("{}: {}", note.title, note.text.replace('\n', " ")));
+        body.extend(said.iter().map(line));
+    }
     body.extend([
         Block::Section("Tổ chức thực hiện".to_owned()),
         heading("Ban giám hiệu"),

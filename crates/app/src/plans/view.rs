@@ -3,7 +3,7 @@
 use domain::calendar::{Month, SchoolYear};
 use domain::id::{ItemId, OrgId};
 use domain::plan::{
-    Difference, Duties, Integration, Level, Mending, empty_months, summer_is_empty,
+    BoxNote, Difference, Duties, Integration, Level, Mending, empty_months, summer_is_empty,
 };
 use store::Tx;
 use store::papers::Paper as Frozen;
@@ -35,6 +35,8 @@ pub struct PlanView {
     pub mending: Mending,
     /// What was changed since it was last sent; empty while it is not open.
     pub changes: Vec<Difference>,
+    /// Clubs, shifts and messages kept from the Department's box.
+    pub notes: Vec<BoxNote>,
     /// What was sent, the newest first.
     pub sendings: Vec<Sent>,
     /// Remarks, the newest first.
@@ -134,6 +136,7 @@ pub(super) async fn read(tx: &mut Tx, org: OrgId, year: SchoolYear) -> Result<Pl
         coverage: Integration::ALL.iter().map(|kind| (*kind, covered(*kind))).collect(),
         mending,
         changes: Vec::new(),
+        notes: store::plans::notes(tx, org, plan.id).await?,
         sendings: store::plans::sendings(tx, org, plan.id).await?,
         remarks,
         steps: store::plans::steps(tx, org, plan.id).await?,

@@ -30,3 +30,4 @@ mod rounds;
 mod sums;
 mod transfers;
 mod verify;
+mod year_box;

@@ -2,11 +2,13 @@
 
 mod bench;
 mod items;
+mod kit;
 mod remarks;
 mod sendings;
 
 pub use bench::{Bench, BenchRow, ChildCount, bench, counts, unsent};
 pub use items::{Item, delete_item, insert_item, item, items, items_of_month, update_item};
+pub use kit::{insert_note, notes};
 pub use remarks::{Remark, insert_remark, remarks};
 pub use sendings::{NewSending, Sent, insert_sending, sending, sending_contents, sendings};
 

@@ -9,6 +9,7 @@ mod review;
 mod sendings;
 mod show;
 mod steps;
+mod year_box;
 
 use app::access::{PlanApprove, PlanRead, PlanReview, PlanWrite};
 use web::Doors;
@@ -20,6 +21,8 @@ pub fn doors() -> Doors {
     Doors::new()
         .add(get::<PlanRead>("/o/{org}/plans", plan), show::list)
         .add(post::<PlanWrite>("/o/{org}/plans", plan), steps::start)
+        .add(get::<PlanWrite>("/o/{org}/plan-box/{year}", plan), year_box::page)
+        .add(post::<PlanWrite>("/o/{org}/plan-box/{year}", plan), year_box::adopt)
         .add(get::<PlanRead>("/o/{org}/plans/{year}", plan), show::show)
         .add(get::<PlanRead>("/o/{org}/plans/{year}/history", plan), show::history)
         .add(get::<PlanRead>("/o/{org}/plans/{year}/sendings/{round}", plan), sendings::sending)

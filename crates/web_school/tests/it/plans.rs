@@ -227,3 +227,44 @@ async fn an_item_is_written_with_duty_task_and_figures_and_a_wrong_age_is_said_b
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_box_of_the_year_is_taken_without_what_was_dropped_and_shows_what_is_taken() {
+    on_each_app(async |app, _| {
+        let province = Province::found(&app).await;
+        let coordinator = browser(&app, province.coordinator());
+        let org = province.school.id;
+        let list = coordinator.get(&format!("/o/{org}/plans")).await.text();
+        let path = format!("/o/{org}/plan-box/2026-2027");
+        assert!(list.contains(&path), "{list}");
+        let page = coordinator.get(&path).await.text();
+        assert!(
+            page.contains("Tháng Thanh niên") && page.contains("Ca hỗ trợ ngoài trường"),
+            "{page}"
+        );
+        assert!(!page.contains("⟦") && !page.contains("disabled"), "{page}");
+        let id = hidden(&page, "id");
+        let none = coordinator.post(&path, &format!("id={id}")).await;
+        assert_eq!(none.location(), path, "nothing kept: the box again");
+        let form = format!("id={id}&keep=item_1&keep=item_9&keep=shift_month");
+        for _ in 0..2 {
+            let answer = coordinator.post(&path, &form).await;
+            assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+        }
+        let plan = coordinator.get(&format!("/o/{org}/plans/2026-2027")).await.text();
+        assert_eq!(plan.matches("<li id=\"item-").count(), 2, "{plan}");
+        assert!(
+            plan.contains("Sinh hoạt hằng tháng") && plan.contains("Câu lạc bộ, ca, lời nhắn"),
+            "{plan}"
+        );
+        let page = coordinator.get(&path).await.text();
+        assert_eq!(page.matches(" disabled").count(), 3, "{page}");
+        let head = browser(&app, province.head());
+        assert_eq!(head.get(&path).await.status, StatusCode::FORBIDDEN);
+        assert_eq!(
+            coordinator.get(&format!("/o/{org}/plan-box/2040-2041")).await.status,
+            StatusCode::UNPROCESSABLE_ENTITY
+        );
+    })
+    .await;
+}
