@@ -1,6 +1,7 @@
 //! Plans: read, write, papers; the steps and the office's bench beside.
 
 mod bench;
+mod done;
 mod duties;
 mod path;
 mod sendings;
@@ -83,6 +84,7 @@ pub fn book() -> Book {
         )
         .join(steps::book())
         .join(bench::book())
+        .join(done::book())
         .join(duties::book())
         .join(year_box::book())
         .join(sendings::book())

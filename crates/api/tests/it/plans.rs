@@ -118,6 +118,11 @@ async fn a_program_takes_from_the_box_sets_it_and_reads_what_was_sent() {
         let plan = writer.get(&format!("{school}/plans/2026-2027")).await.json();
         assert_eq!(plan["items"].as_array().unwrap().len(), 2, "{plan}");
         assert_eq!(plan["notes"][0]["key"], "club");
+        let done = writer.get(&format!("{school}/plans/2026-2027/done")).await.json();
+        assert_eq!(done["sums"][0]["done"], 0, "{done}");
+        let item = plan["items"][0]["id"].as_str().unwrap();
+        let records = writer.get(&format!("{school}/plans/2026-2027/done/{item}")).await.json();
+        assert_eq!((&records["lines"], &records["item"]), (&json!([]), &json!(item)));
         let changed = json!({"changed": plan["changed"]});
         let plans = format!("{school}/plans/2026-2027");
         writer.json(Method::POST, &format!("{plans}/submission"), &changed).await;

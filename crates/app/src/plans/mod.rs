@@ -2,6 +2,7 @@
 
 mod bench;
 mod body;
+mod done;
 mod duties;
 mod house;
 mod items;
@@ -21,6 +22,7 @@ use serde_json::json;
 use store::Tx;
 
 pub use bench::{BenchAsk, BenchChild, BenchView, CallForPlans, RemindPlans, StateCount};
+pub use done::{Against, DoneView, ItemDone, ItemRecords, MonthDone};
 pub use duties::Unfit;
 pub use items::{ItemChange, ItemText, MoveItem, NewItem, TargetText};
 pub use paper::{Format, Printed};

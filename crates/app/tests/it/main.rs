@@ -21,6 +21,7 @@ mod officers;
 mod overview;
 mod periods;
 mod pictures;
+mod plan_done;
 mod plan_items;
 mod plan_sendings;
 mod plans;

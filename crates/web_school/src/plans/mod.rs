@@ -2,6 +2,7 @@
 
 mod aim;
 mod at;
+mod done;
 mod forms;
 mod mend;
 mod parts;
@@ -26,6 +27,8 @@ pub fn doors() -> Doors {
         .add(get::<PlanRead>("/o/{org}/plans/{year}", plan), show::show)
         .add(get::<PlanRead>("/o/{org}/plans/{year}/history", plan), show::history)
         .add(get::<PlanRead>("/o/{org}/plans/{year}/sendings/{round}", plan), sendings::sending)
+        .add(get::<PlanRead>("/o/{org}/plans/{year}/done", plan), done::done)
+        .add(get::<PlanRead>("/o/{org}/plans/{year}/done/{item}", plan), done::records)
         .add(get::<PlanRead>("/o/{org}/plans/{year}/paper.docx", plan), show::docx)
         .add(get::<PlanRead>("/o/{org}/plans/{year}/paper.pdf", plan), show::pdf)
         .add(get::<PlanWrite>("/o/{org}/plans/{year}/aim", plan), aim::aim)

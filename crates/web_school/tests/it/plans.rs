@@ -257,6 +257,12 @@ async fn the_box_of_the_year_is_taken_without_what_was_dropped_and_shows_what_is
             plan.contains("Sinh hoạt hằng tháng") && plan.contains("Câu lạc bộ, ca, lời nhắn"),
             "{plan}"
         );
+        let done = coordinator.get(&format!("/o/{org}/plans/2026-2027/done")).await.text();
+        assert!(done.contains("0 / 100 lượt") && !done.contains("⟦"), "{done}");
+        let item = done.split("/done/").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+        let records =
+            coordinator.get(&format!("/o/{org}/plans/2026-2027/done/{item}")).await.text();
+        assert!(records.contains("Chưa có hoạt động nào") && !records.contains("⟦"), "{records}");
         let page = coordinator.get(&path).await.text();
         assert_eq!(page.matches(" disabled").count(), 3, "{page}");
         let head = browser(&app, province.head());
