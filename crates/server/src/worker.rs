@@ -46,6 +46,10 @@ pub enum Kind {
     SelftestWrite,
 }
 
+/// The one word of environment a child is given: its allocator reserves address space in pieces of 16 MiB
+/// (the value is in KiB) instead of 1 GiB, which would be more than [`Limits::address_space`] at the first.
+pub const ARENA: (&str, &str) = ("MIMALLOC_ARENA_RESERVE", "16384");
+
 /// How much a child may use.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {
@@ -156,6 +160,7 @@ impl Workers {
             .args(["--address-space", &limits.address_space.to_string()])
             .args(["--cpu-seconds", &limits.cpu_seconds.to_string()])
             .env_clear()
+            .env(ARENA.0, ARENA.1)
             .current_dir("/")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

@@ -3,12 +3,12 @@
 
 const MINUTE = 60_000, HOUR = 60 * MINUTE, DAY = 24 * HOUR;
 
-/** "left" or "late" and the biggest whole unit, as the server counts it (web::chart::countdown). */
+/** "left" or "late" and the biggest unit, as the server counts it (web::chart::countdown): of days too late the one that has begun counts. */
 export function distance(due, now) {
   const late = now >= due;
   const gap = Math.abs(due - now);
   const [unit, size] = gap >= DAY ? ["day", DAY] : gap >= HOUR ? ["hour", HOUR] : ["minute", MINUTE];
-  return { late, unit, n: Math.max(1, Math.floor(gap / size)) };
+  return { late, unit, n: Math.max(1, Math.floor(gap / size)) + (late && unit === "day" ? 1 : 0) };
 }
 
 export function countdowns(page) {

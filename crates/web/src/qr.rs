@@ -48,4 +48,26 @@ mod tests {
         assert_ne!(Qr::of("a").unwrap(), Qr::of("b").unwrap());
         assert!(Qr::of(&"x".repeat(8_000)).is_err());
     }
+
+    /// The path drawn as it stands on paper, `SCALE` dots a module, and read by another's reader.
+    #[test]
+    fn a_reader_of_codes_reads_what_was_written() {
+        const SCALE: usize = 6;
+        for text in ["a", "https://daisuso.example.vn/family/3yQnTj0w8Gk2", &"đ".repeat(200)] {
+            let code = Qr::of(text).unwrap();
+            let modules = code.path.split("h1v1h-1z").filter_map(|corner| corner.strip_prefix('M'));
+            let dark: std::collections::BTreeSet<(usize, usize)> = modules
+                .map(|corner| corner.split_once(' ').unwrap())
+                .map(|(x, y)| (x.parse().unwrap(), y.parse().unwrap()))
+                .collect();
+            let dots = code.size * SCALE;
+            let mut glass = rqrr::PreparedImage::prepare_from_greyscale(dots, dots, |x, y| {
+                if dark.contains(&(x / SCALE, y / SCALE)) { 0 } else { 255 }
+            });
+            let found = glass.detect_grids();
+            let read: Vec<String> =
+                found.iter().filter_map(|code| code.decode().ok()).map(|(_, read)| read).collect();
+            assert_eq!(read, [text]);
+        }
+    }
 }

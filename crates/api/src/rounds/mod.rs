@@ -216,6 +216,8 @@ struct NominableAsked {
 
 #[derive(Serialize, JsonSchema)]
 struct NominableView {
+    /// Whether nominations are taken now; nobody is listed else.
+    open: bool,
     classes: Vec<String>,
     learners: Vec<LearnerView>,
 }
@@ -265,7 +267,7 @@ async fn nominable(
 ) -> Result<Json<NominableView>, Problem> {
     let found = app.nominable(&permit, id, &asked.class, &asked.search).await?;
     let learners = found.learners.into_iter().map(learner).collect();
-    Ok(Json(NominableView { classes: found.classes, learners }))
+    Ok(Json(NominableView { open: found.open, classes: found.classes, learners }))
 }
 
 async fn criteria(

@@ -42,6 +42,8 @@ pub struct Nominate {
 pub struct Nominable {
     /// The round.
     pub round: Round,
+    /// Whether nominations are taken now; nobody is listed else.
+    pub open: bool,
     /// Classes, in their order.
     pub classes: Vec<String>,
     /// Learners who are neither in the force nor in a round.
@@ -86,7 +88,8 @@ pub struct Confirmed {
 
 impl App {
     /// Learners who could be nominated, of a class or by a part of the name, and the classes to choose from: a form
-    /// teacher's own, else all of the school. Nothing is listed before a class or a name is given.
+    /// teacher's own, else all of the school. Nothing is listed before a class or a name is given, and nobody outside the days
+    /// of nomination.
     pub async fn nominable(
         &self,
         permit: &Permit<MayNominate>,
@@ -115,7 +118,8 @@ impl App {
             after: None,
         };
         let mut learners = Vec::new();
-        if filter.class.is_some() || filter.search.is_some() {
+        let open = self.check_open_for_nominations(&round).is_ok();
+        if open && (filter.class.is_some() || filter.search.is_some()) {
             learners = store::learners::whole(&mut tx, org, round.year, &filter).await?;
             learners.retain(|learner| own(&learner.class));
             let ids = learners.iter().map(|learner| learner.id).collect();
@@ -123,7 +127,7 @@ impl App {
             learners.retain(|learner| !gate.has_refused(learner.id, Use::TakePart));
             learners.truncate(MOST);
         }
-        Ok(Nominable { round, classes, learners })
+        Ok(Nominable { round, open, classes, learners })
     }
 
     /// Nominates learners: a form teacher those of the own class, others any of the school.

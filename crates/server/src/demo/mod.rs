@@ -3,6 +3,7 @@
 mod families;
 mod help;
 mod keeping;
+mod moves;
 mod names;
 mod reports;
 mod selection;
@@ -51,6 +52,7 @@ pub async fn tell(
     }
     let mut filling = Filling::new(app, story, ledger_lines, tree.schools.len());
     let mut staffed = Vec::new();
+    let mut open_schools = Vec::new();
     for (n, school) in told_first(&tree).into_iter().enumerate() {
         let open = n < OPEN_SCHOOLS + 2;
         story.at(jiff::civil::date(2025, 9, 8), 7 * 60);
@@ -61,6 +63,7 @@ pub async fn tell(
         let advisor = hiring.hire(&school.org, Role::Advisor, own, n < OPEN_SCHOOLS).await?;
         keeping::entrust(app, (school, pair), told.club, advisor, n < OPEN_SCHOOLS).await?;
         if n < OPEN_SCHOOLS {
+            open_schools.push(moves::At { school, pair, club: told.club });
             let held = told.helped.first().map(|helped| helped.id);
             let selecting = Selecting { app, story, school, pair, club: told.club, held };
             // With a chance of its own: what the other schools go through does not hang on it.
@@ -82,6 +85,12 @@ pub async fn tell(
         filling.school(school, pair, &told.helped).await?;
         staffed.push((school, pair));
         progress(n + 1, tree.schools.len());
+    }
+    if let [here, there] = open_schools[..] {
+        let before = story.chance_of(u64::try_from(OPEN_SCHOOLS).unwrap_or(0));
+        let done = moves::tell(app, story, here, there).await;
+        story.chance_again(before);
+        done.map_err(|error| Failure::Failed(format!("{}: {error}", here.school.org.code)))?;
     }
     report(app, story, &tree, lead, &desks, &staffed).await?;
     story.at(TODAY, 9 * 60);

@@ -55,6 +55,7 @@ rounds-proposed-no = It was not
 rounds-proposed-do = Save
 rounds-nominate = Nominate
 rounds-nominate-pick = Choose a class or type a name to see learners.
+rounds-nominate-closed = Nominations are not open
 rounds-nominate-none = Nobody here
 rounds-nominate-none-why = These learners are ambassadors or candidates already, or have moved away.
 rounds-nominate-who = Choose whom to nominate ({ $n })

@@ -55,6 +55,7 @@ rounds-proposed-no = Không phải
 rounds-proposed-do = Ghi xác nhận
 rounds-nominate = Đề cử
 rounds-nominate-pick = Chọn lớp hoặc gõ tên để xem danh sách các em.
+rounds-nominate-closed = Chưa đến hoặc đã hết thời gian đề cử
 rounds-nominate-none = Không có em nào
 rounds-nominate-none-why = Các em này đã là Đại sứ số, đã là ứng viên, hoặc đã chuyển đi.
 rounds-nominate-who = Chọn các em để đề cử ({ $n } em)

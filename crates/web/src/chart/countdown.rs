@@ -73,7 +73,8 @@ const LATE: Texts = &[
     ("late-minute", "late-minutes", key("countdown-late-minutes")),
 ];
 
-/// The biggest whole unit of a distance (0 day, 1 hour, 2 minute) and how many, at least one.
+/// The biggest unit of a distance (0 day, 1 hour, 2 minute) and how many, at least one. A day that has begun after the last
+/// valid one is a day too late, as to-dos count it.
 fn distance(left: i64) -> (usize, i64) {
     let gap = left.saturating_abs();
     let (unit, size) = match gap {
@@ -81,7 +82,8 @@ fn distance(left: i64) -> (usize, i64) {
         HOUR.. => (1, HOUR),
         _ => (2, MINUTE),
     };
-    (unit, (gap / size).max(1))
+    let begun = i64::from(unit == 0 && left <= 0);
+    (unit, (gap / size).max(1) + begun)
 }
 
 /// The template escapes every text that goes into it.

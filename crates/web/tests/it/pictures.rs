@@ -43,7 +43,7 @@ fn charts_survive_nothing_and_the_biggest_numbers() {
 }
 
 #[test]
-fn the_countdown_counts_whole_units_and_turns_at_the_instant() {
+fn the_countdown_counts_what_is_left_in_whole_units_and_what_is_late_in_days_begun() {
     let line = |w, left| {
         let html = countdown(w, "Báo cáo", 1_000 * DAY, 1_000 * DAY + left).to_string();
         let page = Html::parse_fragment(&html);
@@ -58,7 +58,11 @@ fn the_countdown_counts_whole_units_and_turns_at_the_instant() {
     assert_eq!(line(VI, DAY - 1), ("Còn 23 giờ".into(), Tone::Bad));
     assert_eq!(line(VI, 1), ("Còn 1 phút".into(), Tone::Bad));
     assert_eq!(line(VI, 0), ("Quá hạn 1 phút".into(), Tone::Bad));
-    assert_eq!(line(EN, -2 * DAY), ("2 days late".into(), Tone::Bad));
+    assert_eq!(line(VI, 1 - DAY), ("Quá hạn 23 giờ".into(), Tone::Bad));
+    // Due at the end of the 24th: all of the 26th is the second day too late.
+    assert_eq!(line(EN, -DAY), ("2 days late".into(), Tone::Bad));
+    assert_eq!(line(EN, 1 - 2 * DAY), ("2 days late".into(), Tone::Bad));
+    assert_eq!(line(EN, -2 * DAY), ("3 days late".into(), Tone::Bad));
     let html = countdown(EN, "", 0, DAY).to_string();
     assert!(
         html.contains("data-left-day=\"# day left\"")

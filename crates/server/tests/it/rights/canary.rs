@@ -31,6 +31,8 @@ const NAME: &str = "Quàng Thị Yểng Xuân";
 const ELSEWHERE: &str = "@elsewhere";
 /// Who goes the same way and stays.
 const OTHER: &str = "Lò Văn Khướu";
+/// Whose family does not answer.
+const SILENT: &str = "Cầm Thị Chích Chòe";
 
 /// Roles by code.
 type Who = BTreeSet<String>;
@@ -62,6 +64,8 @@ struct Line {
     conflict: Who,
     /// Who reads it when the school year is over, and the consents with it.
     over: Who,
+    /// Who reads the name of a child whose family has been asked and does not answer.
+    silent: Who,
 }
 
 /// On what a door rests that shows a learner without asking; docs/rights/README.md says what each is.
@@ -132,14 +136,14 @@ struct Told {
 fn written() -> BTreeMap<String, Line> {
     let text = table::read("canary.tsv");
     let mut lines = text.lines();
-    let head = "method\tpath\tgate\twithdrawn\tconflict\tover\twhy";
+    let head = "method\tpath\tgate\twithdrawn\tconflict\tover\tsilent\twhy";
     assert_eq!(lines.next(), Some(head), "canary.tsv: its head");
     let mut doors = BTreeMap::new();
     for line in lines {
-        let [method, path, gate, withdrawn, conflict, over, why] =
+        let [method, path, gate, withdrawn, conflict, over, silent, why] =
             line.split('\t').collect::<Vec<_>>()[..]
         else {
-            panic!("canary.tsv: not seven columns: {line}");
+            panic!("canary.tsv: not eight columns: {line}");
         };
         assert!(!why.is_empty(), "canary.tsv: no reason: {line}");
         assert!(gate == "asks" || BASES.contains(&gate), "canary.tsv: {line}");
@@ -156,6 +160,7 @@ fn written() -> BTreeMap<String, Line> {
             withdrawn: who(withdrawn),
             conflict: who(conflict),
             over: who(over),
+            silent: who(silent),
         };
         let twice = doors.insert(format!("{method} {path}"), line);
         assert!(twice.is_none(), "canary.tsv: {method} {path} is named twice");
@@ -167,6 +172,8 @@ struct Scene {
     province: Province,
     canary: About,
     other: About,
+    /// Whose family holds a slip and says nothing.
+    silent: About,
     /// The attendance of what is planned.
     coming: String,
     /// By the part of a path before an id: what there is.
@@ -196,8 +203,9 @@ async fn set(app: &App, world: &StillWorld) -> Scene {
     let me = Browser::new(router.clone()).with_token(&province.coordinator().token);
     let head = Browser::new(router.clone()).with_token(&province.head().token);
     let post = async |path: &str, body: Value| made(&me, Method::POST, path, body).await;
-    let list =
-        format!("{NAME}\t2012-05-01\t8A1\t5100000001\tfemale\n{OTHER}\t2012-06-02\t8A1\t-\tmale\n");
+    let list = format!(
+        "{NAME}\t2012-05-01\t8A1\t5100000001\tfemale\n{OTHER}\t2012-06-02\t8A1\t-\tmale\n{SILENT}\t2012-07-03\t8A1\t-\tfemale\n"
+    );
     let upload = Request::post(format!("{base}/imports?school_year=2026-2027"))
         .header("x-file-name", "8a.csv")
         .body(Body::from(list))
@@ -216,8 +224,14 @@ async fn set(app: &App, world: &StillWorld) -> Scene {
     let round = id_of(&post(&format!("{base}/rounds"), round).await);
     let at = format!("{base}/rounds/{round}");
     let found = post(&format!("{at}/nominations/search"), json!({"class": "8A1"})).await;
-    let learners: Vec<Value> =
-        found["learners"].as_array().unwrap().iter().map(|one| one["id"].clone()).collect();
+    let (silent, stand): (Vec<Value>, Vec<Value>) = found["learners"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .cloned()
+        .partition(|one| one["full_name"] == SILENT);
+    let learners: Vec<Value> = stand.iter().map(|one| one["id"].clone()).collect();
+    post(&format!("{base}/slips"), json!({"learners": [silent[0]["id"]]})).await;
     post(&format!("{at}/nominations"), json!({"learners": learners})).await;
     let candidates = me.get(&at).await.json()["candidates"].as_array().unwrap().clone();
     let ids = candidates.iter().map(|one| one["learner"].as_str().unwrap().parse().unwrap());
@@ -294,10 +308,6 @@ async fn set(app: &App, world: &StillWorld) -> Scene {
     province.join(app, org, Role::Ambassador, "em.chim", Own::Club(club.parse().unwrap())).await;
     province.join(app, org, Role::Ambassador, "em.yeng", Own::Learner(learner)).await;
     province.join(app, org, Role::Guardian, "me.yeng", Own::Learner(learner)).await;
-    // The days of the round have ended the sessions.
-    for worker in &mut province.workers {
-        worker.session = app.sign_in(&worker.login, PASSWORD, "").await.unwrap().unwrap();
-    }
     let account = vec![advisor.id.to_string()];
     let coming = format!("{base}/activities/{}/attendance", activities[1]);
     let ids = BTreeMap::from([
@@ -316,7 +326,23 @@ async fn set(app: &App, world: &StillWorld) -> Scene {
     };
     let other =
         About { learner: other, marks: &["Khướu", "2012-06-02", "02/06/2012"], search: "khuou" };
-    Scene { province, canary, other, coming, ids, pictures, terms }
+    let silent = About {
+        learner: id_of(&silent[0]).parse().unwrap(),
+        marks: &["Chích", "2012-07-03", "03/07/2012"],
+        search: "choe",
+    };
+    let mut scene = Scene { province, canary, other, silent, coming, ids, pictures, terms };
+    // The days of the round have ended the sessions.
+    scene.sign_in_again(app).await;
+    scene
+}
+
+impl Scene {
+    async fn sign_in_again(&mut self, app: &App) {
+        for worker in &mut self.province.workers {
+            worker.session = app.sign_in(&worker.login, PASSWORD, "").await.unwrap().unwrap();
+        }
+    }
 }
 
 /// The addresses of a door at an org, with every id that fits; a hole of a kind that is not known here gets every id.
@@ -511,8 +537,11 @@ fn differences(
             faults.push(format!("{state}: {door}: does not ask for {:?}", told.unasked));
         }
     }
-    let new = told.keys().filter(|door| !written.contains_key(*door));
-    faults.extend(new.map(|door| format!("{state}: {door}: tells and is not in the table")));
+    let new = told.iter().filter(|(door, _)| !written.contains_key(*door));
+    let new = new.map(|(door, told)| {
+        format!("{state}: {door}: tells {:?} and is not in the table", told.who)
+    });
+    faults.extend(new);
     faults
 }
 
@@ -564,12 +593,29 @@ async fn a_childs_name_stands_only_where_it_is_written_that_it_may_and_the_gate_
         let withdrawn = tellers(&app, &scene, scene.canary, None).await;
         faults.extend(differences("withdrawn", &withdrawn, &written, |line| &line.withdrawn));
 
+        // Of the third child nobody has answered for a week.
+        world.set_day(date(2026, 11, 25));
+        let mut scene = Arc::into_inner(scene).expect("nobody reads any more");
+        scene.sign_in_again(&app).await;
+        let scene = Arc::new(scene);
+        // What prints a new slip comes after: with it the week begins anew.
+        let all: Vec<String> = server::house::doors()
+            .list()
+            .iter()
+            .map(|door| format!("{} {}", door.method, door.path))
+            .collect();
+        let printing = |name: &String| PRINTING.iter().any(|path| *name == format!("POST {path}"));
+        let (last, first): (BTreeSet<_>, BTreeSet<_>) = all.into_iter().partition(printing);
+        let mut silent = tellers(&app, &scene, scene.silent, Some(&Arc::new(first))).await;
+        silent.extend(tellers(&app, &scene, scene.silent, Some(&Arc::new(last))).await);
+        faults.extend(differences("silent", &silent, &written, |line| &line.silent));
+
         // The other child stays to the end of the school year, and nobody is asked again.
         world.set_day(date(2027, 9, 2));
         app.finish_terms().await.unwrap();
         let mut scene = Arc::into_inner(scene).expect("nobody reads any more");
+        scene.sign_in_again(&app).await;
         for worker in &mut scene.province.workers {
-            worker.session = app.sign_in(&worker.login, PASSWORD, "").await.unwrap().unwrap();
             worker.token =
                 app.make_token(&worker.login, "next year", 30).await.unwrap().into_inner();
         }
@@ -577,7 +623,8 @@ async fn a_childs_name_stands_only_where_it_is_written_that_it_may_and_the_gate_
         let over = tellers(&app, &scene, scene.other, Some(&listed)).await;
         faults.extend(differences("over", &over, &written, |line| &line.over));
         for (door, line) in &written {
-            let told = before.contains_key(door) || !line.withdrawn.is_empty();
+            let told =
+                before.contains_key(door) || !line.withdrawn.is_empty() || !line.silent.is_empty();
             if !told {
                 faults.push(format!("{door}: nobody ever reads the name there"));
             }
