@@ -17,7 +17,7 @@ use super::at::{AtItem, AtYear, crumbs};
 fn figure(frame: &Frame, of: &Against) -> String {
     let w = frame.w;
     let unit = w.word("plan-unit", of.unit).into_owned();
-    let done = of.done.map_or_else(|| "–".to_owned(), |done| w.n(done).to_string());
+    let done = of.done.map_or_else(|| "–".to_owned(), |done| w.n(done));
     w.t3("plan-done-figure", "done", done, "planned", of.planned, "unit", unit).into_owned()
 }
 
