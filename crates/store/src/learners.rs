@@ -129,6 +129,11 @@ pub async fn find(tx: &mut Tx, org: OrgId, id: LearnerId) -> Result<Option<Learn
     Ok(some(tx, query).await?.pop())
 }
 
+/// The class of a learner; empty where there is none.
+pub async fn class_of(tx: &mut Tx, org: OrgId, id: LearnerId) -> Result<String> {
+    Ok(find(tx, org, id).await?.map_or_else(String::new, |learner| learner.class))
+}
+
 /// Learners by id; those of other orgs are not there.
 pub async fn by_ids(tx: &mut Tx, org: OrgId, ids: &BTreeSet<LearnerId>) -> Result<Vec<Learner>> {
     let ids: Vec<LearnerId> = ids.iter().copied().collect();

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::calendar::{Instant, start_of};
-use domain::consent::{Side, Use};
+use domain::consent::{Purpose, Side, Use};
 use domain::id::{LearnerId, OrgId};
 use domain::inbox::TodoKind;
+use domain::term::TermState;
 use jiff::civil::Date;
 use store::Tx;
 use store::inbox::NewTodo;
@@ -25,6 +26,15 @@ pub(super) fn waits(gate: &Gate, learner: LearnerId) -> bool {
     let open = |side: Side| matches!(side, Side::Silent | Side::Expired);
     let missing = gate.missing(learner, Use::TakePart);
     !missing.is_empty() && missing.iter().all(|why| open(why.side))
+}
+
+/// Whether somebody had agreed to taking part. Who was never asked is chased, and guardians who disagree talk first: each
+/// has a to-do of its own.
+fn is_asked_again(gate: &Gate, learner: LearnerId) -> bool {
+    !matches!(
+        gate.sides(learner, Purpose::TakePart),
+        Some((Side::Silent, Side::Silent) | (Side::Conflict, _))
+    )
 }
 
 impl App {
@@ -96,7 +106,8 @@ impl App {
     async fn renew_at(&self, tx: &mut Tx, org: OrgId) -> Result<usize> {
         let every = store::clubs::terms::Filter::default();
         let mut terms = store::clubs::terms::whole(tx, org, None, &every).await?;
-        terms.retain(|term| term.state.is_open());
+        // A candidate's family is asked for the first time: that is the round's own matter.
+        terms.retain(|term| term.state.is_open() && term.state != TermState::Nominated);
         let learners: BTreeSet<LearnerId> = terms.iter().map(|term| term.learner).collect();
         let gate = self.gate(tx, org, &learners).await?;
         let now = self.world.now();
@@ -104,7 +115,8 @@ impl App {
         for term in terms {
             let subject = format!("learner/{}", term.learner);
             let last = term.school_year.last_day();
-            let Some(due) = self.first_missing(&gate, term.learner, last) else {
+            let missing = self.first_missing(&gate, term.learner, last);
+            let Some(due) = missing.filter(|_| is_asked_again(&gate, term.learner)) else {
                 store::inbox::close(tx, org, TodoKind::ConsentRenew, &subject, now).await?;
                 continue;
             };
@@ -114,7 +126,7 @@ impl App {
                 id: self.world.new_id().into(),
                 kind: TodoKind::ConsentRenew,
                 subject: &subject,
-                detail: "",
+                detail: &term.class,
                 href: &super::enter::record_href(org, term.learner),
                 due: Some(due),
                 at: now,

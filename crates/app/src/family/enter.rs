@@ -187,12 +187,13 @@ impl App {
         let subject = format!("learner/{}", slip.learner);
         let change = json!({ "slip": slip.id, "tries": tries });
         self.note(tx, org, Actor::System, "slip.block", &subject, change).await?;
+        let class = store::learners::class_of(tx, org, slip.learner).await?;
         let todo = NewTodo {
             org,
             id: self.world.new_id().into(),
             kind: TodoKind::SlipRenew,
             subject: &subject,
-            detail: "",
+            detail: &class,
             href: &record_href(org, slip.learner),
             due: None,
             at: now,

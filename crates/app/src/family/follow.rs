@@ -86,12 +86,13 @@ impl App {
             let kind = TodoKind::ConsentConflict;
             return Ok(store::inbox::close(tx, org, kind, &subject, now).await?);
         }
+        let class = store::learners::class_of(tx, org, learner).await?;
         let todo = NewTodo {
             org,
             id: self.world.new_id().into(),
             kind: TodoKind::ConsentConflict,
             subject: &subject,
-            detail: "",
+            detail: &class,
             href: &super::enter::record_href(org, learner),
             due: None,
             at: now,

@@ -209,16 +209,13 @@ impl App {
             let same = (there.learner, there.kind) == (filing.learner, filing.kind);
             return if same { Ok(()) } else { Err(Error::Stale) };
         }
-        self.raise_request(
-            tx,
-            org,
-            TodoKind::RequestAcknowledge,
-            filing.id,
-            request.acknowledge_by,
-        )
-        .await?;
-        self.raise_request(tx, org, TodoKind::RequestCarryOut, filing.id, request.carry_out_by)
-            .await?;
+        let by = [
+            (TodoKind::RequestAcknowledge, request.acknowledge_by),
+            (TodoKind::RequestCarryOut, request.carry_out_by),
+        ];
+        for (kind, due) in by {
+            self.raise_request(tx, org, kind, (filing.id, filing.learner), due).await?;
+        }
         let change = json!({
             "kind": filing.kind, "asker": filing.asker, "learner": filing.learner,
             "guardian": filing.guardian,
@@ -232,15 +229,16 @@ impl App {
         tx: &mut Tx,
         org: OrgId,
         kind: TodoKind,
-        id: RequestId,
+        (id, learner): (RequestId, LearnerId),
         due: Instant,
     ) -> Result<()> {
+        let class = store::learners::class_of(tx, org, learner).await?;
         let todo = NewTodo {
             org,
             id: self.world.new_id().into(),
             kind,
             subject: &about(id),
-            detail: "",
+            detail: &class,
             href: &format!("/o/{org}/requests/{id}"),
             due: Some(due),
             at: self.world.now(),

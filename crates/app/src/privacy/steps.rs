@@ -76,7 +76,7 @@ impl App {
             &mut tx,
             permit.org(),
             TodoKind::RequestCarryOut,
-            id,
+            (id, request.learner),
             request.carry_out_by,
         )
         .await?;

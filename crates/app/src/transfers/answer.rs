@@ -249,12 +249,13 @@ impl App {
 
     /// Another school is another controller: it asks the family anew.
     async fn chase(&self, tx: &mut Tx, here: OrgId, learner: LearnerId) -> Result<()> {
+        let class = store::learners::class_of(tx, here, learner).await?;
         let todo = NewTodo {
             org: here,
             id: self.world.new_id().into(),
             kind: TodoKind::ConsentChase,
             subject: &format!("learner/{learner}"),
-            detail: "",
+            detail: &class,
             href: &format!("/o/{here}/learners/{learner}"),
             due: None,
             at: self.world.now(),

@@ -590,6 +590,7 @@ async fn a_no_before_any_yes_ends_the_nomination_and_a_later_yes_lets_it_begin_a
         let confirm = (TodoKind::NominationConfirm, "Đợt 1: 1".to_owned());
         let open = todos(&app, org).await;
         assert!(open.contains(&chase) && open.contains(&confirm), "{open:?}");
+        assert_eq!(app.renew_consents().await.unwrap(), 0, "they are asked for the first time");
 
         // Both families say no, and nobody had said yes.
         let first = set.learners[..2].to_vec();
