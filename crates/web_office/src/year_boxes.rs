@@ -46,11 +46,7 @@ struct FormPage {
     faults: Faults,
 }
 
-#[expect(
-    clippy::unused_self,
-    clippy::trivially_copy_pass_by_ref,
-    reason = "a template calls methods and hands things over by reference"
-)]
+#[expect(clippy::unused_self, reason = "a template calls methods")]
 impl FormPage {
     fn levels(&self) -> &'static [Level] {
         Level::ALL
