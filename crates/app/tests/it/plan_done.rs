@@ -98,13 +98,13 @@ async fn each_figure_is_the_sum_of_the_lines_it_opens_and_units_are_never_mixed(
 
         let records = app.plan_item_records(&read, year(), item.id).await.unwrap();
         assert_eq!(records.done.figures, figures);
-        let help: i64 = records
+        let counted: i64 = records
             .lines
             .iter()
             .filter(|line| line.measure == Measure::Help)
             .map(|line| line.quantity)
             .sum();
-        assert_eq!((help, records.lines.len()), (9, 3));
+        assert_eq!((counted, records.lines.len()), (9, 3));
         assert_eq!(records.activities.len(), 1);
         assert_eq!((records.activities[0].id, records.activities[0].stage), (id, Stage::Held));
         let none = app.plan_item_records(&read, year(), ItemId(app.new_id())).await;

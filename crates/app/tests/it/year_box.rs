@@ -66,8 +66,8 @@ async fn what_is_kept_of_the_box_is_the_plan_and_nothing_is_made_twice() {
         // A plan that waits for the head takes nothing more, but the same request still answers.
         let seen = Seen { changed: whole.plan.changed };
         app.submit_plan(&writer, year(), seen).await.unwrap();
-        let same = app.adopt_box(&writer, year(), &rest).await.unwrap();
-        assert_eq!(same.stage, PlanStage::Submitted);
+        let answered = app.adopt_box(&writer, year(), &rest).await.unwrap();
+        assert_eq!(answered.stage, PlanStage::Submitted);
     })
     .await;
 }
