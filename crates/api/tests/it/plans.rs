@@ -132,16 +132,16 @@ async fn a_program_takes_from_the_box_sets_it_and_reads_what_was_sent() {
         assert_eq!(one["sent"]["items"].as_array().unwrap().len(), 2, "{one}");
 
         let lead = program(&app, province.lead());
-        let set = format!("/api/v1/orgs/{}/settings", province.department.id);
-        let mut ready = lead.get(&format!("{set}/year-boxes/primary")).await.json();
+        let settings = format!("/api/v1/orgs/{}/settings", province.department.id);
+        let mut ready = lead.get(&format!("{settings}/year-boxes/primary")).await.json();
         ready["box"]["aim"] = json!("Mục đích khác");
-        let put = format!("{set}/year-boxes/primary");
+        let put = format!("{settings}/year-boxes/primary");
         let answer = lead.json(Method::PUT, &put, &ready).await;
         assert_eq!(answer.status, StatusCode::NO_CONTENT, "{}", answer.text());
         let answer = lead.json(Method::PUT, &put, &ready).await;
         assert_eq!(answer.status, StatusCode::CONFLICT, "{}", answer.text());
-        let duties = lead.get(&format!("{set}/duties")).await.json();
-        let answer = lead.json(Method::PUT, &format!("{set}/duties"), &duties).await;
+        let duties = lead.get(&format!("{settings}/duties")).await.json();
+        let answer = lead.json(Method::PUT, &format!("{settings}/duties"), &duties).await;
         assert_eq!(answer.status, StatusCode::NO_CONTENT, "{}", answer.text());
         assert_eq!(writer.get(&format!("{school}/plan-duties")).await.json(), duties);
     })
