@@ -1,11 +1,13 @@
 //! What the Department sets for the whole province without a deployment.
 
 use domain::consent::SixteenRule;
+use domain::plan::Level;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::json;
 use store::Tx;
 
 use crate::access::{Permit, SettingManage};
+use crate::secrets::digest;
 use crate::{App, Error, Result};
 
 /// The settings that there are.
@@ -19,6 +21,10 @@ pub enum Setting {
     Retention,
     /// What the guard of scheduling allows.
     Guard,
+    /// The duties of the programme and the ages each suits.
+    Duties,
+    /// What lies ready for the year's plan at a level.
+    YearBox(Level),
 }
 
 impl Setting {
@@ -29,6 +35,11 @@ impl Setting {
             Self::Criteria => "criteria",
             Self::Retention => "retention",
             Self::Guard => "guard",
+            Self::Duties => "duties",
+            Self::YearBox(Level::Primary) => "year_box_primary",
+            Self::YearBox(Level::LowerSecondary) => "year_box_lower_secondary",
+            Self::YearBox(Level::UpperSecondary) => "year_box_upper_secondary",
+            Self::YearBox(Level::Continuing) => "year_box_continuing",
         }
     }
 }
@@ -66,6 +77,26 @@ impl App {
         let parse = |text: &str| serde_json::from_str::<serde_json::Value>(text).ok();
         let change = json!({ "before": before.as_deref().and_then(parse), "after": parse(&text) });
         let subject = format!("setting/{}", setting.key());
+        self.note(tx, org, permit.actor(), "setting.change", &subject, change).await?;
+        Ok(())
+    }
+
+    /// The same where two may write at once: whoever comes second looks again.
+    pub(crate) async fn swap_setting<T: Serialize>(
+        &self,
+        tx: &mut Tx,
+        permit: &Permit<SettingManage>,
+        setting: Setting,
+        value: &T,
+    ) -> Result<()> {
+        let (org, key) = (permit.org(), setting.key());
+        let text = serde_json::to_string(value).map_err(Error::broken)?;
+        let before = store::settings::value(tx, org, key).await?;
+        let by = permit.actor().to_string();
+        let now = (text.as_str(), by.as_str(), self.world.now());
+        store::settings::swap(tx, org, key, before.as_deref(), now).await?;
+        let change = json!({ "before": before.as_deref().map(digest), "after": digest(&text) });
+        let subject = format!("setting/{key}");
         self.note(tx, org, permit.actor(), "setting.change", &subject, change).await?;
         Ok(())
     }

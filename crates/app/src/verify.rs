@@ -34,6 +34,7 @@ impl App {
             self.frozen_reports().await?,
             self.frozen_papers().await?,
             self.frozen_kits().await?,
+            self.frozen_plans().await?,
             self.chains().await?,
             self.consents_hold().await?,
             self.leftovers().await?,
@@ -112,6 +113,22 @@ impl App {
             after = (*org, id.clone());
             for (org, id, kit, hash) in &rows {
                 check.look(hash, kit, || format!("org {org} kit of advisor {id}"));
+            }
+        }
+    }
+
+    /// What was sent of each plan is what was frozen when it was sent.
+    async fn frozen_plans(&self) -> Result<Check> {
+        let mut tx = self.store.read().await?;
+        let mut check = Check { name: "sent plans", looked_at: 0, faults: Vec::new() };
+        let mut after = (0, String::new(), 0);
+        loop {
+            let place = (after.0, after.1.as_str(), after.2);
+            let rows = store::plans::sending_contents(&mut tx, place, BATCH).await?;
+            let Some((org, plan, round, ..)) = rows.last() else { return Ok(check) };
+            after = (*org, plan.clone(), *round);
+            for (org, plan, round, content, hash) in &rows {
+                check.look(hash, content, || format!("org {org} plan {plan} sending {round}"));
             }
         }
     }

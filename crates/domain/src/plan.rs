@@ -1,9 +1,15 @@
-//! The yearly plan: its stages, items, and the Department's template by school stage (R07, R17, R26).
+//! The yearly plan: its stages and items (R07, R17); duties, sendings and the box of the year beside.
 
-use crate::activity::Kind;
+mod duty;
+mod sending;
+mod year_box;
+
+pub use duty::{Duties, Duty, DutyFault, Level};
+pub use sending::{Difference, Mending, Part, Sending, SentItem, differences};
+pub use year_box::{BoxFault, BoxItem, BoxNote, BoxPart, BoxWrong, YearBox};
+
 use crate::calendar::SchoolYear;
 use crate::ledger::Unit;
-use crate::org::Stage as SchoolStage;
 use crate::word_list;
 
 word_list! {
@@ -163,197 +169,15 @@ word_list! {
 pub const TARGET_UNITS: [Unit; 5] =
     [Unit::Contact, Unit::Session, Unit::Person, Unit::Activity, Unit::Team];
 
-/// The purpose that a new plan begins with; the school writes its own over it.
-pub const AIM: &str =
-    "Duy trì lực lượng Đại sứ số của nhà trường hoạt động đều mỗi tháng, an toàn, tự nguyện.
-Giúp thầy cô, bạn học và gia đình dùng các dịch vụ số hằng ngày thành thạo hơn.
-Gắn hoạt động với nhiệm vụ chuyển đổi số của nhà trường và địa phương.";
-
-/// An item of the Department's template; the title is a key of the locale files (`template-…`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct TemplateItem {
-    /// The calendar month.
-    pub month: i8,
-    /// What kind of activity.
-    pub kind: Kind,
-    /// What it is integrated with.
-    pub integration: Integration,
-    /// The Vietnamese title, copied into the school's plan where it can be changed.
-    pub title: &'static str,
-    /// Who does it.
-    pub owner: &'static str,
-    /// How much is aimed at.
+/// A target figure: how much, of what. Figures of different units are never added (D48).
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema,
+)]
+pub struct Target {
+    /// How much; from 1.
     pub quantity: i64,
     /// In which unit.
     pub unit: Unit,
-}
-
-const fn item(
-    month: i8,
-    kind: Kind,
-    integration: Integration,
-    title: &'static str,
-    owner: &'static str,
-    quantity: i64,
-    unit: Unit,
-) -> TemplateItem {
-    TemplateItem { month, kind, integration, title, owner, quantity, unit }
-}
-
-const HEAD: &str = "Ban giám hiệu";
-const LEAD: &str = "Giáo viên phụ trách";
-const CLUB: &str = "Câu lạc bộ Đại sứ số";
-const YOUTH: &str = "Tổng phụ trách Đội, Bí thư Đoàn";
-
-/// The Department's template: one act a month in the school year, volunteering in summer, peaks in March and summer (R07, R27).
-pub const TEMPLATE: [TemplateItem; 14] = [
-    item(
-        9,
-        Kind::Meeting,
-        Integration::Youth,
-        "Kiện toàn câu lạc bộ, phân công nhiệm vụ Đại sứ số",
-        HEAD,
-        1,
-        Unit::Session,
-    ),
-    item(
-        9,
-        Kind::Support,
-        Integration::Subject,
-        "Hỗ trợ thầy cô, học sinh đăng nhập và sử dụng nền tảng học tập số đầu năm",
-        CLUB,
-        60,
-        Unit::Contact,
-    ),
-    item(
-        10,
-        Kind::Communication,
-        Integration::Youth,
-        "Hưởng ứng Ngày Chuyển đổi số quốc gia 10/10",
-        YOUTH,
-        1,
-        Unit::Session,
-    ),
-    item(
-        10,
-        Kind::Training,
-        Integration::Subject,
-        "Bồi dưỡng kỹ năng số và kỹ năng hướng dẫn cho Đại sứ số",
-        LEAD,
-        1,
-        Unit::Session,
-    ),
-    item(
-        11,
-        Kind::Awareness,
-        Integration::Subject,
-        "Tuyên truyền an toàn thông tin, ứng xử trên môi trường mạng",
-        LEAD,
-        2,
-        Unit::Session,
-    ),
-    item(
-        12,
-        Kind::Support,
-        Integration::Subject,
-        "Hỗ trợ sử dụng học liệu số, công cụ ôn tập cuối học kỳ I",
-        CLUB,
-        60,
-        Unit::Contact,
-    ),
-    item(
-        1,
-        Kind::Meeting,
-        Integration::Youth,
-        "Sơ kết học kỳ I, rút kinh nghiệm hoạt động câu lạc bộ",
-        CLUB,
-        1,
-        Unit::Session,
-    ),
-    item(
-        2,
-        Kind::Awareness,
-        Integration::Experience,
-        "Ngày An toàn Internet: phòng tránh lừa đảo trực tuyến",
-        CLUB,
-        1,
-        Unit::Session,
-    ),
-    item(
-        3,
-        Kind::Community,
-        Integration::Youth,
-        "Tháng Thanh niên: hỗ trợ gia đình, người dân sử dụng dịch vụ công trực tuyến",
-        YOUTH,
-        100,
-        Unit::Contact,
-    ),
-    item(
-        4,
-        Kind::Contest,
-        Integration::Experience,
-        "Ngày hội Đại sứ số, giới thiệu sản phẩm số của học sinh",
-        LEAD,
-        1,
-        Unit::Session,
-    ),
-    item(
-        5,
-        Kind::Support,
-        Integration::Experience,
-        "Hỗ trợ tra cứu hướng nghiệp, tuyển sinh trực tuyến; tổng kết năm học",
-        LEAD,
-        40,
-        Unit::Contact,
-    ),
-    item(
-        6,
-        Kind::Community,
-        Integration::Youth,
-        "Tình nguyện hè: hướng dẫn thanh toán không dùng tiền mặt tại chợ, cửa hàng",
-        YOUTH,
-        80,
-        Unit::Contact,
-    ),
-    item(
-        7,
-        Kind::Community,
-        Integration::Youth,
-        "Tình nguyện hè: hỗ trợ người dân tại điểm dịch vụ công của xã, phường",
-        YOUTH,
-        120,
-        Unit::Contact,
-    ),
-    item(
-        8,
-        Kind::Training,
-        Integration::Experience,
-        "Chuẩn bị năm học mới: bồi dưỡng đội ngũ Đại sứ số kế cận",
-        LEAD,
-        1,
-        Unit::Session,
-    ),
-];
-
-/// The template for a school stage. D26: rules differ by stage; the youngest do no outreach to citizens and aim lower.
-pub fn template(stage: Option<SchoolStage>) -> Vec<TemplateItem> {
-    let young = matches!(stage, Some(SchoolStage::Kindergarten | SchoolStage::Primary));
-    let fit = |mut item: TemplateItem| {
-        if young {
-            item.quantity = (item.quantity / 2).max(1);
-            if item.kind == Kind::Community {
-                item.kind = Kind::Awareness;
-                item.integration = Integration::Experience;
-                item.unit = Unit::Session;
-                item.quantity = 1;
-                item.title = "Cùng gia đình sử dụng dịch vụ số an toàn";
-            } else if item.month == 5 {
-                item.title = "Hỗ trợ bạn học sử dụng học liệu số; tổng kết năm học";
-            }
-        }
-        item
-    };
-    TEMPLATE.into_iter().map(fit).collect()
 }
 
 /// D44: months of the school year without an item, in order; an empty summer is named by its three months.
@@ -383,19 +207,9 @@ mod tests {
     }
 
     #[test]
-    fn the_template_leaves_no_month_empty() {
+    fn empty_months_and_an_empty_summer_are_named() {
         let year = SchoolYear::starting(2025).unwrap();
-        for stage in SchoolStage::ALL.iter().copied().map(Some).chain([None]) {
-            let months: Vec<i8> = template(stage).iter().map(|item| item.month).collect();
-            assert_eq!(empty_months(year, &months), [], "{stage:?}");
-        }
         assert_eq!(empty_months(year, &[9, 10]).len(), 10);
         assert!(summer_is_empty(&[9, 10]) && !summer_is_empty(&[9, 7]));
-    }
-
-    #[test]
-    fn the_youngest_do_not_go_out_to_citizens() {
-        let items = template(Some(SchoolStage::Primary));
-        assert!(items.iter().all(|item| item.kind != Kind::Community));
     }
 }

@@ -1,6 +1,7 @@
 //! The whole database as lines of JSON, table by table, and back: a backup of one database can be restored into either.
 
 mod force;
+mod plans;
 mod tables;
 
 pub use self::tables::{LEFT_OUT, Table};
@@ -11,7 +12,7 @@ use crate::sql::{Arg, Store, Tx, built, sql};
 
 /// Every table that is kept, what is referred to before what refers.
 pub fn tables() -> impl Iterator<Item = &'static Table> {
-    tables::CORE.iter().chain(force::FORCE)
+    tables::CORE.iter().chain(plans::PLANS).chain(force::FORCE)
 }
 
 /// Rows of one reading and of one writing.

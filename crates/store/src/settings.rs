@@ -35,3 +35,22 @@ pub async fn set(
     .await?;
     Ok(())
 }
+
+/// Sets it where it is still what was read (`before`); otherwise somebody was quicker and nothing is written.
+pub async fn swap(
+    tx: &mut Tx,
+    org: OrgId,
+    key: &str,
+    before: Option<&str>,
+    (value, by, at): (&str, &str, Instant),
+) -> Result<()> {
+    let Some(before) = before else {
+        let text = "insert into settings (org_id, key, value, changed_by, changed_at) values (?, ?, ?, ?, ?)";
+        tx.run(sql(text).bind(org).bind(key).bind(value).bind(by).bind(at)).await?;
+        return Ok(());
+    };
+    let query = sql("update settings set value = ?, changed_by = ?, changed_at = ?
+         where org_id = ? and key = ? and value = ?");
+    let query = query.bind(value).bind(by).bind(at).bind(org).bind(key).bind(before);
+    tx.change(query, "the setting").await
+}

@@ -4,6 +4,7 @@ mod accounts;
 mod audit;
 mod bench;
 mod criteria;
+mod duties;
 mod guard;
 mod headcounts;
 mod orgs;
@@ -13,6 +14,7 @@ mod plans;
 mod reports;
 mod retention;
 mod settings;
+mod year_boxes;
 
 use web::Doors;
 
@@ -23,6 +25,7 @@ pub fn doors() -> Doors {
         .join(audit::doors())
         .join(bench::doors())
         .join(criteria::doors())
+        .join(duties::doors())
         .join(guard::doors())
         .join(headcounts::doors())
         .join(orgs::doors())
@@ -32,4 +35,5 @@ pub fn doors() -> Doors {
         .join(reports::doors())
         .join(retention::doors())
         .join(settings::doors())
+        .join(year_boxes::doors())
 }

@@ -84,6 +84,10 @@ struct BenchLine {
     version: i64,
     /// Months with an item; 12 is all.
     months: i64,
+    /// Items from June to August; 0: the summer is empty.
+    summer: i64,
+    /// Items whose duty is for other ages than the school's.
+    unfit: i64,
     /// 0 when nothing is issued.
     number: i64,
     issued_on: String,
@@ -96,6 +100,8 @@ fn bench_line(row: BenchRow) -> BenchLine {
         state: row.stage.into(),
         version: row.version,
         months: row.months,
+        summer: row.summer,
+        unfit: row.unfit,
         number: row.number,
         issued_on: row.issued_on,
     }

@@ -1,9 +1,13 @@
 //! Plans: read, write, papers; the steps and the office's bench beside.
 
 mod bench;
+mod done;
+mod duties;
 mod path;
+mod sendings;
 mod steps;
 mod view;
+mod year_box;
 
 use app::App;
 use app::access::{PlanRead, PlanWrite};
@@ -80,6 +84,10 @@ pub fn book() -> Book {
         )
         .join(steps::book())
         .join(bench::book())
+        .join(done::book())
+        .join(duties::book())
+        .join(year_box::book())
+        .join(sendings::book())
 }
 
 fn reading() -> Book {

@@ -5,7 +5,7 @@ use domain::activity::Kind;
 use domain::calendar::SchoolYear;
 use domain::id::{AccountId, ItemId, PlanId, RemarkId};
 use domain::ledger::Unit;
-use domain::plan::{Integration, PlanStage};
+use domain::plan::{BoxNote, Integration, Level, PlanStage, Target};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -32,9 +32,13 @@ pub(super) struct WholePlan {
     /// D44: nothing from June to August.
     summer_empty: bool,
     coverage: Vec<Covered>,
+    /// R30: items whose duty is for other ages than the school's.
+    unfit: Vec<UnfitView>,
     /// The newest first; `open` until the plan is submitted again.
     remarks: Vec<RemarkView>,
     papers: Vec<IssuedPaper>,
+    /// Clubs, shifts and messages kept from the Department's box.
+    notes: Vec<BoxNote>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -43,10 +47,25 @@ pub(super) struct ItemView {
     month: i8,
     kind: Kind,
     integration: Integration,
+    /// With what of it: subject and lesson, movement, theme.
+    detail: String,
+    /// Code of the Department's catalogue, or empty.
+    duty: String,
+    /// The digital-transformation task of the school that it serves.
+    task: String,
     title: String,
     owner: String,
     quantity: i64,
     unit: Unit,
+    /// Further target figures, each in a unit of its own.
+    more: Vec<Target>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(super) struct UnfitView {
+    item: ItemId,
+    /// The levels that its duty suits; empty: the duty is no longer given.
+    levels: Vec<Level>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -85,10 +104,14 @@ fn item(item: Item) -> ItemView {
         month: item.month,
         kind: item.kind,
         integration: item.integration,
+        detail: item.detail,
+        duty: item.duty,
+        task: item.task,
         title: item.title,
         owner: item.owner,
         quantity: item.quantity,
         unit: item.unit,
+        more: item.more,
     }
 }
 
@@ -111,7 +134,13 @@ pub(super) fn whole(view: PlanView) -> WholePlan {
         empty_months: view.empty.into_iter().map(|month| month.0).collect(),
         summer_empty: view.summer_empty,
         coverage: coverage.map(|(integration, items)| Covered { integration, items }).collect(),
+        unfit: view
+            .unfit
+            .into_iter()
+            .map(|unfit| UnfitView { item: unfit.item, levels: unfit.levels })
+            .collect(),
         remarks: view.remarks.into_iter().map(remark).collect(),
         papers: view.papers,
+        notes: view.notes,
     }
 }

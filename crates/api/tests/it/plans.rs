@@ -99,3 +99,51 @@ async fn the_department_calls_and_the_commune_reminds() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_program_takes_from_the_box_sets_it_and_reads_what_was_sent() {
+    on_each_app(async |app, _| {
+        let province = Province::found(&app).await;
+        let writer = program(&app, province.coordinator());
+        let school = format!("/api/v1/orgs/{}", province.school.id);
+        let path = format!("{school}/plan-box/2026-2027");
+        let ready = writer.get(&path).await.json();
+        assert_eq!((&ready["level"], &ready["taken"]), (&json!("lower_secondary"), &json!([])));
+        let body = json!({"id": app.new_id(), "keep": ["item_1", "item_9", "club"]});
+        for _ in 0..2 {
+            let answer = writer.json(Method::POST, &path, &body).await;
+            assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
+            assert_eq!(answer.json()["id"], body["id"]);
+        }
+        let plan = writer.get(&format!("{school}/plans/2026-2027")).await.json();
+        assert_eq!(plan["items"].as_array().unwrap().len(), 2, "{plan}");
+        assert_eq!(plan["notes"][0]["key"], "club");
+        let done = writer.get(&format!("{school}/plans/2026-2027/done")).await.json();
+        assert_eq!(done["sums"][0]["done"], 0, "{done}");
+        let item = plan["items"][0]["id"].as_str().unwrap();
+        let records = writer.get(&format!("{school}/plans/2026-2027/done/{item}")).await.json();
+        assert_eq!((&records["lines"], &records["item"]), (&json!([]), &json!(item)));
+        let changed = json!({"changed": plan["changed"]});
+        let plans = format!("{school}/plans/2026-2027");
+        writer.json(Method::POST, &format!("{plans}/submission"), &changed).await;
+        let sent = writer.get(&format!("{plans}/sendings")).await.json();
+        assert_eq!(sent["rows"][0]["round"], 1, "{sent}");
+        let one = writer.get(&format!("{plans}/sendings/1")).await.json();
+        assert_eq!(one["sent"]["items"].as_array().unwrap().len(), 2, "{one}");
+
+        let lead = program(&app, province.lead());
+        let settings = format!("/api/v1/orgs/{}/settings", province.department.id);
+        let mut ready = lead.get(&format!("{settings}/year-boxes/primary")).await.json();
+        ready["box"]["aim"] = json!("Mục đích khác");
+        let put = format!("{settings}/year-boxes/primary");
+        let answer = lead.json(Method::PUT, &put, &ready).await;
+        assert_eq!(answer.status, StatusCode::NO_CONTENT, "{}", answer.text());
+        let answer = lead.json(Method::PUT, &put, &ready).await;
+        assert_eq!(answer.status, StatusCode::CONFLICT, "{}", answer.text());
+        let duties = lead.get(&format!("{settings}/duties")).await.json();
+        let answer = lead.json(Method::PUT, &format!("{settings}/duties"), &duties).await;
+        assert_eq!(answer.status, StatusCode::NO_CONTENT, "{}", answer.text());
+        assert_eq!(writer.get(&format!("{school}/plan-duties")).await.json(), duties);
+    })
+    .await;
+}

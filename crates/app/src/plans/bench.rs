@@ -3,8 +3,8 @@
 use domain::calendar::{SchoolYear, first_late};
 use domain::id::{OrgId, TodoId};
 use domain::inbox::TodoKind;
-use domain::org::{OrgKind, Scope};
-use domain::plan::PlanState;
+use domain::org::{OrgKind, Scope, Stage};
+use domain::plan::{Duties, PlanState};
 use domain::text::fold;
 use serde_json::json;
 use store::Tx;
@@ -108,7 +108,9 @@ impl App {
         let search = fold(&ask.search);
         let search = (!search.is_empty()).then_some(search);
         let all = ask.all || ask.state.is_some() || search.is_some();
+        let mut tx = self.store.read().await?;
         let want = Bench {
+            unfit: unfit_pairs(&self.duties_in(&mut tx).await?),
             year,
             on: today,
             under: (!all).then_some(permit.org()),
@@ -116,7 +118,6 @@ impl App {
             search,
             after: ask.after,
         };
-        let mut tx = self.store.read().await?;
         let page = store::plans::bench(&mut tx, permit.scope(), &want).await?;
         let found = store::plans::counts(&mut tx, permit.scope(), year, today).await?;
         let children = if kind == OrgKind::Department {
@@ -206,6 +207,16 @@ impl App {
         };
         Ok(store::inbox::raise(tx, &todo).await?)
     }
+}
+
+/// Which duty does not suit which stage of school, as the store compares them.
+fn unfit_pairs(duties: &Duties) -> Vec<String> {
+    let of_stage = |stage: &Stage| {
+        let stage = *stage;
+        let unfit = duties.rows.iter().filter(move |duty| !duty.suits(Some(stage)));
+        unfit.map(move |duty| format!("{stage}/{}", duty.code))
+    };
+    Stage::ALL.iter().flat_map(of_stage).collect()
 }
 
 /// Counts in the order of the states, noughts included.

@@ -3,7 +3,7 @@
 use domain::calendar::SchoolYear;
 use domain::ledger::Unit;
 use domain::paper::{Align, Block, Column, Row, Table, Text, group_thousands};
-use domain::plan::Integration;
+use domain::plan::{BoxNote, BoxPart, Integration, Target};
 
 use super::{Item, Plan};
 
@@ -12,7 +12,7 @@ fn dash(text: impl Into<String>) -> Block {
 }
 
 /// The text, complete: purpose and demands, the months, who does what.
-pub(super) fn body(plan: &Plan, items: &[Item], position: &str) -> Vec<Block> {
+pub(super) fn body(plan: &Plan, items: &[Item], notes: &[BoxNote], position: &str) -> Vec<Block> {
     let heading = |text: &str| Block::Heading(text.to_owned());
     let mut body = vec![Block::Section("Mục đích, yêu cầu".to_owned()), heading("Mục đích")];
     body.extend(
@@ -36,6 +36,14 @@ pub(super) fn body(plan: &Plan, items: &[Item], position: &str) -> Vec<Block> {
         let count = items.iter().filter(|item| item.integration == *integration).count();
         dash(format!("{}: {count} nội dung.", integration_words(*integration)))
     }));
+    // Messages are for sending, not for the paper.
+    let said: Vec<&BoxNote> = notes.iter().filter(|note| note.part != BoxPart::Message).collect();
+    if !said.is_empty() {
+        body.push(heading("Câu lạc bộ, lịch sinh hoạt và ca hỗ trợ"));
+        let line =
+            |note: &&BoxNote| dash(format!("{}: {}", note.title, note.text.replace('\n', " ")));
+        body.extend(said.iter().map(line));
+    }
     body.extend([
         Block::Section("Tổ chức thực hiện".to_owned()),
         heading("Ban giám hiệu"),
@@ -70,14 +78,36 @@ fn table(year: SchoolYear, items: &[Item]) -> Table {
         of_month.map(move |item| {
             Row::Cells(vec![
                 format!("{}/{}", month.number(), month.year()),
-                item.title.clone(),
-                integration_words(item.integration).to_owned(),
+                with_task(item),
+                with_detail(item),
                 item.owner.clone(),
-                format!("{} {}", group_thousands(item.quantity), unit_words(item.unit)),
+                figures(item),
             ])
         })
     });
     Table { columns, rows: rows.collect(), ..Table::default() }
+}
+
+/// What is to be done, and which task of the school it serves (R17).
+fn with_task(item: &Item) -> String {
+    if item.task.is_empty() {
+        return item.title.clone();
+    }
+    format!("{} (nhiệm vụ chuyển đổi số: {})", item.title, item.task)
+}
+
+/// What it is integrated with, to the lesson where the school said it (R07).
+fn with_detail(item: &Item) -> String {
+    let words = integration_words(item.integration);
+    if item.detail.is_empty() { words.to_owned() } else { format!("{words}: {}", item.detail) }
+}
+
+/// Every target with its unit; figures of different units are never added (D48).
+fn figures(item: &Item) -> String {
+    let figure = |target: Target| {
+        format!("{} {}", group_thousands(target.quantity), unit_words(target.unit))
+    };
+    item.targets().map(figure).collect::<Vec<_>>().join("; ")
 }
 
 const fn integration_words(integration: Integration) -> &'static str {

@@ -2,6 +2,7 @@
 
 use domain::calendar::SchoolYear;
 use domain::paper::{Archive, Kind, Paper, Recipient};
+use domain::plan::BoxNote;
 use jiff::civil::Date;
 use store::Tx;
 use store::orgs::Org;
@@ -52,6 +53,7 @@ impl House {
         &self,
         plan: &Plan,
         items: &[Item],
+        notes: &[BoxNote],
         composed: Date,
         signing: Option<Signing>,
     ) -> Paper {
@@ -77,7 +79,7 @@ impl House {
             addressees: Vec::new(),
             authority: None,
             grounds: self.grounds(year),
-            body: body(plan, items, self.0.position()),
+            body: body(plan, items, notes, self.0.position()),
             signature: self.0.signature(name),
             second_signature: None,
             recipients: self.recipients(),

@@ -4,8 +4,8 @@ use domain::activity::Kind;
 use domain::calendar::SchoolYear;
 use domain::id::ItemId;
 use domain::ledger::Unit;
-use domain::plan::{ITEMS_MAX, Integration, TARGET_MAX};
-use domain::words::Title;
+use domain::plan::{Duties, ITEMS_MAX, Integration, TARGET_MAX, Target};
+use domain::words::{Title, clean_text};
 use serde_json::json;
 
 use super::{Item, Plan, Standing, is_target, open_plan, standing};
@@ -23,6 +23,15 @@ pub struct ItemText {
     pub kind: Kind,
     /// What it is integrated with (R07).
     pub integration: Integration,
+    /// With what of it: subject and lesson, movement, theme; up to 200 characters.
+    #[serde(default)]
+    pub detail: String,
+    /// Which duty of the programme it carries out: a code of the Department's catalogue.
+    #[serde(default)]
+    pub duty: String,
+    /// Which digital-transformation task of the school it serves (R17); up to 200 characters.
+    #[serde(default)]
+    pub task: String,
     /// What is to be done; 3 to 200 characters.
     pub title: String,
     /// Who does it: a part of the school; 3 to 200 characters.
@@ -30,6 +39,19 @@ pub struct ItemText {
     /// How much is aimed at; from 1.
     pub quantity: Count,
     /// In which unit: `luot`, `buoi`, `nguoi`, `hoat_dong` or `doi`.
+    pub unit: Unit,
+    /// What else is aimed at, each in a unit of its own: no unit twice, not the item's own (D48).
+    #[serde(default)]
+    pub more: Vec<TargetText>,
+}
+
+/// A further target figure.
+#[derive(Debug, Clone, serde::Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TargetText {
+    /// How much; from 1.
+    pub quantity: Count,
+    /// In which unit.
     pub unit: Unit,
 }
 
@@ -65,9 +87,13 @@ pub struct MoveItem {
     pub up: bool,
 }
 
+/// The most characters of the detail and of the school's task.
+const LINE_MAX: usize = 200;
+
 impl ItemText {
-    /// The item, or every fault of it.
-    fn parse(&self, id: ItemId, plan: &Plan, place: i64) -> Result<Item> {
+    /// The item, or every fault of it. `was` is what stood there before: its duty may stay, whatever
+    /// became of it in the catalogue.
+    fn parse(&self, id: ItemId, plan: &Plan, duties: &Duties, was: Option<&Item>) -> Result<Item> {
         let mut faults = Faults::default();
         let month = faults.take("month", "fault-plan-month", self.month.within(1, 12));
         let title = faults.take("title", "fault-title", Title::parse(&self.title));
@@ -77,23 +103,59 @@ impl ItemText {
         if !is_target(self.unit) {
             faults.add("unit", "fault-plan-unit");
         }
+        let more = self.further(&mut faults);
+        let line = |text: &str| clean_text(text).replace('\n', " ");
+        let (detail, task) = (line(&self.detail), line(&self.task));
+        for (field, text) in [("detail", &detail), ("task", &task)] {
+            if text.chars().count() > LINE_MAX {
+                faults.add(field, "fault-plan-line");
+            }
+        }
+        let duty = self.duty.trim();
+        let stood = was.is_some_and(|was| was.duty == duty);
+        let offered = duties.find(duty).is_some_and(|duty| !duty.levels.is_empty());
+        if !(duty.is_empty() || stood || offered) {
+            faults.add("duty", "fault-plan-duty");
+        }
         match (month.and_then(|month| i8::try_from(month).ok()), title, owner, quantity) {
             (Some(month), Some(title), Some(owner), Some(quantity)) if faults.0.is_empty() => {
                 Ok(Item {
                     id,
                     plan: plan.id,
                     month,
-                    place,
+                    place: was.map_or(0, |was| was.place),
                     kind: self.kind,
                     integration: self.integration,
+                    detail,
+                    duty: duty.to_owned(),
+                    task,
+                    box_key: was.map_or_else(String::new, |was| was.box_key.clone()),
                     title: title.as_str().to_owned(),
                     owner: owner.as_str().to_owned(),
                     quantity,
                     unit: self.unit,
+                    more,
                 })
             }
             _ => Err(Error::Invalid(faults)),
         }
+    }
+
+    /// The further figures: units are never mixed, so none stands twice.
+    fn further(&self, faults: &mut Faults) -> Vec<Target> {
+        let mut more: Vec<Target> = Vec::new();
+        for text in &self.more {
+            let (field, unit) = (format!("more-{}", text.unit), text.unit);
+            let twice = unit == self.unit || more.iter().any(|target| target.unit == unit);
+            if twice || !is_target(unit) {
+                faults.add(&field, "fault-plan-unit-twice");
+            }
+            let quantity = text.quantity.within(1, TARGET_MAX);
+            if let Some(quantity) = faults.take(&field, "fault-plan-quantity", quantity) {
+                more.push(Target { quantity, unit });
+            }
+        }
+        more
     }
 }
 
@@ -101,7 +163,8 @@ impl ItemText {
 fn told(item: &Item) -> serde_json::Value {
     json!({
         "id": item.id, "month": item.month, "place": item.place, "kind": item.kind,
-        "integration": item.integration, "quantity": item.quantity, "unit": item.unit,
+        "integration": item.integration, "duty": item.duty, "quantity": item.quantity, "unit": item.unit,
+        "more": item.more,
     })
 }
 
@@ -133,12 +196,13 @@ impl App {
         new: &NewItem,
     ) -> Result<Standing> {
         let mut tx = self.store.write().await?;
-        let plan = open_plan(&mut tx, permit.org(), year, new.changed).await?;
+        let plan = open_plan(&mut tx, permit.org(), year, new.changed, None).await?;
         let items = store::plans::items(&mut tx, permit.org(), plan.id).await?;
         if items.iter().any(|item| item.id == new.id) {
             return Err(Error::Stale);
         }
-        let mut item = new.item.parse(new.id, &plan, 0)?;
+        let duties = self.duties_in(&mut tx).await?;
+        let mut item = new.item.parse(new.id, &plan, &duties, None)?;
         if items.len() >= ITEMS_MAX {
             return Err(Error::refused_with("refused-plan-full", "n", ITEMS_MAX));
         }
@@ -157,7 +221,9 @@ impl App {
         let plan = store::plans::of_year(&mut tx, permit.org(), year).await?;
         let plan = plan.ok_or(Error::NotFound)?;
         let there = store::plans::item(&mut tx, permit.org(), new.id).await?.ok_or(Error::Stale)?;
-        let same = new.item.parse(new.id, &plan, there.place).is_ok_and(|item| item == there);
+        let duties = self.duties_in(&mut tx).await?;
+        let parsed = new.item.parse(new.id, &plan, &duties, Some(&there));
+        let same = parsed.is_ok_and(|item| item == there);
         if same {
             Ok(Standing { changed: plan.changed, ..standing(&plan) })
         } else {
@@ -175,7 +241,8 @@ impl App {
     ) -> Result<Standing> {
         let mut tx = self.store.write().await?;
         let (plan, items, before) = self.item_of(&mut tx, permit, year, id, change.changed).await?;
-        let mut item = change.item.parse(id, &plan, before.place)?;
+        let duties = self.duties_in(&mut tx).await?;
+        let mut item = change.item.parse(id, &plan, &duties, Some(&before))?;
         if item.month != before.month {
             item.place = last_place(&items, item.month);
         }
@@ -235,7 +302,7 @@ impl App {
         id: ItemId,
         changed: i64,
     ) -> Result<(Plan, Vec<Item>, Item)> {
-        let plan = open_plan(tx, permit.org(), year, changed).await?;
+        let plan = open_plan(tx, permit.org(), year, changed, Some(id)).await?;
         let items = store::plans::items(tx, permit.org(), plan.id).await?;
         let item = items.iter().find(|item| item.id == id).cloned().ok_or(Error::NotFound)?;
         Ok((plan, items, item))

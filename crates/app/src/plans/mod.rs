@@ -2,29 +2,36 @@
 
 mod bench;
 mod body;
+mod done;
+mod duties;
 mod house;
 mod items;
 mod paper;
 mod review;
+mod sendings;
 mod steps;
 mod view;
+mod year_box;
 
 use domain::calendar::{Instant, SchoolYear};
 use domain::id::{ItemId, OrgId, PlanId};
 use domain::ledger::Unit;
-use domain::org::OrgKind;
-use domain::plan::{AIM, PlanError, PlanOrigin, PlanStage, template};
+use domain::plan::{PlanError, PlanOrigin, PlanStage};
 use domain::words::clean_text;
 use serde_json::json;
 use store::Tx;
 
 pub use bench::{BenchAsk, BenchChild, BenchView, CallForPlans, RemindPlans, StateCount};
-pub use items::{ItemChange, ItemText, MoveItem, NewItem};
+pub use done::{Against, DoneView, ItemDone, ItemRecords, MonthDone};
+pub use duties::Unfit;
+pub use items::{ItemChange, ItemText, MoveItem, NewItem, TargetText};
 pub use paper::{Format, Printed};
 pub use review::{ItemRemark, Review};
+pub use sendings::{SendingView, Sent};
 pub use steps::Approval;
 pub use store::plans::{BenchRow, Item, Plan, Remark, StepTaken};
 pub use view::{IssuedPaper, PlanView};
+pub use year_box::{Adopt, BoxView, MarkedBox};
 
 use crate::access::{Permit, PlanRead, PlanWrite};
 use crate::{App, Error, Result};
@@ -94,7 +101,15 @@ impl App {
     /// The plan of a school year, complete.
     pub async fn plan(&self, permit: &Permit<PlanRead>, year: SchoolYear) -> Result<PlanView> {
         let mut tx = self.store.read().await?;
-        view::read(&mut tx, permit.org(), year).await
+        let view = view::read(&mut tx, permit.org(), year).await?;
+        let duties = self.duties_in(&mut tx).await?;
+        let unfit = duties::unfit(&duties, permit.org_record().stage, &view.items);
+        let changes = if view.plan.stage.is_open() {
+            sendings::since_sent(&mut tx, permit, &view.plan, &view.items).await?
+        } else {
+            Vec::new()
+        };
+        Ok(PlanView { duties, unfit, changes, ..view })
     }
 
     /// The items of a calendar month of a plan, for choosing what an activity fulfils. None when there is no plan.
@@ -133,85 +148,61 @@ impl App {
         permit: &Permit<PlanWrite>,
         start: &StartPlan,
     ) -> Result<PlanId> {
-        if permit.org_record().kind != OrgKind::School {
-            return Err(Error::NotFound);
-        }
-        if !self.plan_years().contains(&start.year) {
-            return Err(Error::refused_with("refused-plan-year", "year", start.year));
-        }
-        let (org, now) = (permit.org(), self.world.now());
+        self.may_plan(permit, start.year)?;
+        let org = permit.org();
         let mut tx = self.store.write().await?;
         match store::plans::of_year(&mut tx, org, start.year).await? {
             Some(there) if there.id == start.id => return Ok(there.id),
             Some(_) => return Err(Error::refused("refused-plan-exists")),
             None => {}
         }
-        let (aim, items) = self.first_content(&mut tx, permit, start).await?;
-        let plan = Plan {
-            id: start.id,
-            year: start.year,
-            version: 1,
-            round: 0,
-            stage: PlanStage::Draft,
-            aim,
-            submitted_by: None,
-            submitted_at: Instant(0),
-            approved_by: None,
-            approved_at: Instant(0),
-            paper: None,
-            changed: 0,
+        let (plan, items) = match start.origin {
+            PlanOrigin::Blank => {
+                let plan = new_plan(start.id, start.year, String::new());
+                store::plans::insert(&mut tx, org, &plan).await?;
+                (plan, 0)
+            }
+            PlanOrigin::Template => {
+                let (_, year_box) = self.box_in(&mut tx, permit.org_record()).await?;
+                let plan = new_plan(start.id, start.year, year_box.aim.clone());
+                store::plans::insert(&mut tx, org, &plan).await?;
+                let all = year_box.keys().collect();
+                let items = self.take(&mut tx, permit, &plan, &year_box, &all).await?;
+                (plan, items)
+            }
+            PlanOrigin::LastYear => self.copy_last_year(&mut tx, permit, start).await?,
         };
-        store::plans::insert(&mut tx, org, &plan).await?;
-        for item in &items {
-            store::plans::insert_item(&mut tx, org, item).await?;
-        }
-        store::plans::insert_step(&mut tx, org, &plan, "start", permit.account(), now).await?;
-        let change = json!({ "year": start.year, "origin": start.origin, "items": items.len() });
-        let subject = subject_of(plan.id);
-        self.note(&mut tx, org, permit.actor(), "plan.start", &subject, change).await?;
+        self.note_start(&mut tx, permit, &plan, start.origin.code(), items).await?;
         tx.commit().await?;
         Ok(plan.id)
     }
 
-    /// The aim and the items that a new plan begins with.
-    async fn first_content(
+    /// Begins with what the school planned for the year before, items and notes.
+    async fn copy_last_year(
         &self,
         tx: &mut Tx,
         permit: &Permit<PlanWrite>,
         start: &StartPlan,
-    ) -> Result<(String, Vec<Item>)> {
+    ) -> Result<(Plan, usize)> {
         let org = permit.org();
-        match start.origin {
-            PlanOrigin::Blank => Ok((String::new(), Vec::new())),
-            PlanOrigin::Template => {
-                let items =
-                    (0..).zip(template(permit.org_record().stage)).map(|(place, item)| Item {
-                        id: ItemId(self.world.new_id()),
-                        plan: start.id,
-                        month: item.month,
-                        place,
-                        kind: item.kind,
-                        integration: item.integration,
-                        title: item.title.to_owned(),
-                        owner: item.owner.to_owned(),
-                        quantity: item.quantity,
-                        unit: item.unit,
-                    });
-                Ok((AIM.to_owned(), items.collect()))
-            }
-            PlanOrigin::LastYear => {
-                let before = SchoolYear::starting(start.year.start_year() - 1).ok();
-                let before = match before {
-                    Some(year) => store::plans::of_year(tx, org, year).await?,
-                    None => None,
-                };
-                let before = before.ok_or(Error::refused("refused-plan-no-last-year"))?;
-                let items = store::plans::items(tx, org, before.id).await?;
-                let again =
-                    |item: Item| Item { id: ItemId(self.world.new_id()), plan: start.id, ..item };
-                Ok((before.aim, items.into_iter().map(again).collect()))
-            }
+        let before = SchoolYear::starting(start.year.start_year() - 1).ok();
+        let before = match before {
+            Some(year) => store::plans::of_year(tx, org, year).await?,
+            None => None,
+        };
+        let before = before.ok_or(Error::refused("refused-plan-no-last-year"))?;
+        let plan = new_plan(start.id, start.year, before.aim.clone());
+        store::plans::insert(tx, org, &plan).await?;
+        let items = store::plans::items(tx, org, before.id).await?;
+        for item in &items {
+            let id = ItemId(self.world.new_id());
+            let again = Item { id, plan: plan.id, ..item.clone() };
+            store::plans::insert_item(tx, org, &again).await?;
         }
+        for (place, note) in (0..).zip(store::plans::notes(tx, org, before.id).await?) {
+            store::plans::insert_note(tx, org, plan.id, place, &note).await?;
+        }
+        Ok((plan, items.len()))
     }
 
     /// Writes the plan's own purpose.
@@ -226,7 +217,7 @@ impl App {
             return Err(Error::invalid("aim", "fault-plan-aim"));
         }
         let mut tx = self.store.write().await?;
-        let plan = open_plan(&mut tx, permit.org(), year, change.changed).await?;
+        let plan = open_plan(&mut tx, permit.org(), year, change.changed, None).await?;
         let before = plan.aim.chars().count();
         let plan = Plan { aim, ..plan };
         let lengths = json!({ "before": before, "after": plan.aim.chars().count() });
@@ -247,6 +238,24 @@ impl App {
         self.note(&mut tx, permit.org(), permit.actor(), action, &subject, change).await?;
         tx.commit().await?;
         Ok(standing(&plan))
+    }
+}
+
+/// A plan as it begins.
+fn new_plan(id: PlanId, year: SchoolYear, aim: String) -> Plan {
+    Plan {
+        id,
+        year,
+        version: 1,
+        round: 0,
+        stage: PlanStage::Draft,
+        aim,
+        submitted_by: None,
+        submitted_at: Instant(0),
+        approved_by: None,
+        approved_at: Instant(0),
+        paper: None,
+        changed: 0,
     }
 }
 
@@ -271,10 +280,23 @@ async fn seen_plan(tx: &mut Tx, org: OrgId, year: SchoolYear, changed: i64) -> R
     if plan.changed == changed { Ok(plan) } else { Err(Error::Stale) }
 }
 
-/// The same, when its content may be changed.
-async fn open_plan(tx: &mut Tx, org: OrgId, year: SchoolYear, changed: i64) -> Result<Plan> {
+/// The same, when this of it may be changed: an item, or with `None` what is no item or a new one. Where single items came
+/// back, the others stay accepted.
+async fn open_plan(
+    tx: &mut Tx,
+    org: OrgId,
+    year: SchoolYear,
+    changed: i64,
+    item: Option<ItemId>,
+) -> Result<Plan> {
     let plan = seen_plan(tx, org, year, changed).await?;
-    if plan.stage.is_open() { Ok(plan) } else { Err(Error::refused("refused-plan-frozen")) }
+    if !plan.stage.is_open() {
+        return Err(Error::refused("refused-plan-frozen"));
+    }
+    if !sendings::mending(tx, org, &plan).await?.allows(item) {
+        return Err(Error::refused("refused-plan-accepted"));
+    }
+    Ok(plan)
 }
 
 /// The programme's no to a step.

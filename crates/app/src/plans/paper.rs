@@ -84,7 +84,8 @@ impl App {
         let Some(wanted) = wanted else {
             let items = store::plans::items(tx, org.id, plan.id).await?;
             let house = House::read(tx, org).await?;
-            return Ok(house.paper(&plan, &items, self.world.today(), None));
+            let notes = store::plans::notes(tx, org.id, plan.id).await?;
+            return Ok(house.paper(&plan, &items, &notes, self.world.today(), None));
         };
         let frozen = store::papers::all_of(tx, org.id, SOURCE, &plan.id.to_string()).await?;
         let frozen = frozen.into_iter().find(|paper| paper.version == wanted);
@@ -109,7 +110,8 @@ impl App {
             day,
             name: signer.full_name.into_inner(),
         };
-        let paper = house.paper(plan, &items, day, Some(signing));
+        let notes = store::plans::notes(tx, org.id, plan.id).await?;
+        let paper = house.paper(plan, &items, &notes, day, Some(signing));
         paper.check().map_err(|faults| unfit(&faults))?;
         let filed = Filed {
             id,

@@ -35,7 +35,8 @@ impl App {
     ) -> Result<Standing> {
         let (mut tx, before, stage) =
             self.begin_step(permit, year, seen.changed, PlanStep::Submit).await?;
-        if store::plans::items(&mut tx, permit.org(), before.id).await?.is_empty() {
+        let items = store::plans::items(&mut tx, permit.org(), before.id).await?;
+        if items.is_empty() {
             return Err(refused(PlanError::Empty));
         }
         if before.aim.is_empty() {
@@ -49,6 +50,7 @@ impl App {
             approved_by: None,
             ..before.clone()
         };
+        self.keep_sending(&mut tx, permit, &plan, &items).await?;
         self.close(&mut tx, permit, year, &[TodoKind::PlanWrite, TodoKind::PlanFix]).await?;
         self.raise(&mut tx, permit, year, TodoKind::PlanReview, &year.to_string()).await?;
         self.step(tx, permit, &before, plan, PlanStep::Submit).await

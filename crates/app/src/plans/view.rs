@@ -2,12 +2,14 @@
 
 use domain::calendar::{Month, SchoolYear};
 use domain::id::{ItemId, OrgId};
-use domain::plan::{Integration, empty_months, summer_is_empty};
+use domain::plan::{
+    BoxNote, Difference, Duties, Integration, Level, Mending, empty_months, summer_is_empty,
+};
 use store::Tx;
 use store::papers::Paper as Frozen;
 
 use super::paper::SOURCE;
-use super::{Item, Plan, Remark, StepTaken};
+use super::{Item, Plan, Remark, Sent, StepTaken, Unfit};
 use crate::{Error, Result};
 
 /// A plan with all that its page shows.
@@ -25,6 +27,18 @@ pub struct PlanView {
     pub summer_empty: bool,
     /// R07: how many items are integrated with what.
     pub coverage: Vec<(Integration, usize)>,
+    /// The Department's duties, for their names.
+    pub duties: Duties,
+    /// R30: the items whose duty is for other ages than the school's.
+    pub unfit: Vec<Unfit>,
+    /// What may be changed while it is open: after a return of single items, only those.
+    pub mending: Mending,
+    /// What was changed since it was last sent; empty while it is not open.
+    pub changes: Vec<Difference>,
+    /// Clubs, shifts and messages kept from the Department's box.
+    pub notes: Vec<BoxNote>,
+    /// What was sent, the newest first.
+    pub sendings: Vec<Sent>,
     /// Remarks, the newest first.
     pub remarks: Vec<Remark>,
     /// What was done with it, the first step first.
@@ -65,6 +79,37 @@ impl PlanView {
         self.open_remarks().filter(|remark| !remark.item.as_ref().is_some_and(there)).collect()
     }
 
+    /// The levels that an item's duty suits, where they are not the school's.
+    pub fn unfit_for(&self, item: &ItemId) -> &[Level] {
+        let found = self.unfit.iter().find(|unfit| unfit.item == *item);
+        found.map_or(&[], |unfit| &unfit.levels)
+    }
+
+    /// Whether only single items came back.
+    pub fn only_some(&self) -> bool {
+        matches!(self.mending, Mending::Only(_))
+    }
+
+    /// Whether an item may be changed.
+    pub fn may_change(&self, item: &ItemId) -> bool {
+        self.plan.stage.is_open() && self.mending.allows(Some(*item))
+    }
+
+    /// What was changed of an item since the plan was last sent.
+    pub fn change_of(&self, item: &ItemId) -> Option<&Difference> {
+        self.changes.iter().find(|change| change.item() == Some(*item))
+    }
+
+    /// Whether an item's duty is for other ages than the school's.
+    pub fn is_unfit(&self, item: &ItemId) -> bool {
+        self.unfit.iter().any(|unfit| unfit.item == *item)
+    }
+
+    /// The items whose duty does not suit the school.
+    pub fn unfit_items(&self) -> Vec<&Item> {
+        self.items.iter().filter(|item| self.is_unfit(&item.id)).collect()
+    }
+
     /// The items of a month.
     pub fn of_month(&self, month: &Month) -> Vec<&Item> {
         self.items.iter().filter(|item| item.month == month.number()).collect()
@@ -78,13 +123,22 @@ pub(super) async fn read(tx: &mut Tx, org: OrgId, year: SchoolYear) -> Result<Pl
     let used: Vec<i8> = items.iter().map(|item| item.month).collect();
     let count = |month: Month| used.iter().filter(|used| **used == month.number()).count();
     let covered = |kind: Integration| items.iter().filter(|item| item.integration == kind).count();
+    let remarks = store::plans::remarks(tx, org, plan.id).await?;
+    let open = remarks.iter().filter(|remark| remark.round == plan.round);
+    let mending = Mending::of(plan.stage, open.map(|remark| remark.item));
     let frozen = store::papers::all_of(tx, org, SOURCE, &plan.id.to_string()).await?;
     Ok(PlanView {
         months: year.months().into_iter().map(|month| (month, count(month))).collect(),
         empty: empty_months(year, &used),
         summer_empty: summer_is_empty(&used),
+        duties: Duties::default(),
+        unfit: Vec::new(),
         coverage: Integration::ALL.iter().map(|kind| (*kind, covered(*kind))).collect(),
-        remarks: store::plans::remarks(tx, org, plan.id).await?,
+        mending,
+        changes: Vec::new(),
+        notes: store::plans::notes(tx, org, plan.id).await?,
+        sendings: store::plans::sendings(tx, org, plan.id).await?,
+        remarks,
         steps: store::plans::steps(tx, org, plan.id).await?,
         papers: frozen.into_iter().map(issued).collect(),
         items,

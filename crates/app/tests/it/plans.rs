@@ -34,6 +34,10 @@ fn text(month: i64, title: &str) -> ItemText {
         owner: "Câu lạc bộ".to_owned(),
         quantity: Count("1.500".to_owned()),
         unit: Unit::Contact,
+        detail: String::new(),
+        duty: String::new(),
+        task: String::new(),
+        more: Vec::new(),
     }
 }
 

@@ -10,13 +10,12 @@ use app::activities::{Details, Held, MarkLine, Sheet, TallyBatch};
 use app::clubs::NewClub;
 use app::clubs::terms::TakeIn;
 use app::input::{Count, Day};
-use app::plans::{Approval, Item, Review, Seen, StartPlan};
+use app::plans::{Adopt, Approval, Item, ItemRemark, Review, Seen};
 use app::{App, Error};
 use domain::activity::{Kind, Presence};
 use domain::calendar::SchoolYear;
 use domain::id::{ClubId, LearnerId, TermId};
 use domain::org::Stage;
-use domain::plan::PlanOrigin;
 use domain::roster::{Entry, Reading};
 use domain::term::{ClubKind, Gender};
 use jiff::ToSpan;
@@ -221,8 +220,12 @@ impl<'a> Teller<'a> {
         let write = month.checked_add(self.story.between(0, 9).days()).unwrap_or(month);
         self.story.at(write, 9 * 60);
         let id = self.app.new_id().into();
-        let start = StartPlan { id, year, origin: PlanOrigin::Template };
-        self.app.start_plan(&rights.plan, &start).await?;
+        // The box of the year, without what this school does not need.
+        let ready = self.app.plan_box(&rights.plan, year).await?.year_box;
+        let third = self.school.org.id.0 % 3 == 0;
+        let dropped = if third { "message_teacher" } else { "shift_break" };
+        let keep = ready.keys().filter(|key| *key != dropped).map(str::to_owned).collect();
+        self.app.adopt_box(&rights.plan, year, &Adopt { id, keep }).await?;
         if ending == Ending::Draft {
             return Ok(());
         }
@@ -231,12 +234,21 @@ impl<'a> Teller<'a> {
         self.story.at(write, 15 * 60);
         match ending {
             Ending::Returned => {
+                // Two items come back; the others stay accepted.
+                let items = self.app.plan(&rights.see_plan, year).await?.items;
+                let said = [
+                    "Nêu rõ phối hợp với tổ công nghệ số cộng đồng.",
+                    "Ghi rõ bài học, môn học được lồng ghép.",
+                ];
+                let remark = |(item, text): (&Item, &str)| ItemRemark {
+                    item: item.id,
+                    text: text.to_owned(),
+                };
                 let review = Review {
                     changed: standing.changed,
                     send_back: true,
-                    whole: "Đề nghị bổ sung hoạt động phối hợp với tổ công nghệ số cộng đồng."
-                        .to_owned(),
-                    items: Vec::new(),
+                    whole: String::new(),
+                    items: items.iter().skip(3).step_by(5).zip(said).map(remark).collect(),
                 };
                 self.app.review_plan(&rights.review, year, &review).await?;
             }

@@ -24,6 +24,8 @@ pub struct Bench {
     pub stage: Option<Option<PlanStage>>,
     /// Part of the folded name or code.
     pub search: Option<String>,
+    /// What does not suit: a school's stage and a duty's code, as `thcs/payment`.
+    pub unfit: Vec<String>,
     /// Where the page begins.
     pub after: Option<After>,
 }
@@ -43,6 +45,10 @@ pub struct BenchRow {
     pub version: i64,
     /// How many of the twelve months have an item.
     pub months: i64,
+    /// How many items lie in the summer (D44).
+    pub summer: i64,
+    /// How many items name a duty that is for other ages (R30).
+    pub unfit: i64,
     /// Number of the last issued paper in its book; 0 when none.
     pub number: i64,
     /// The day of that issue, ISO; empty when none.
@@ -50,14 +56,20 @@ pub struct BenchRow {
     sort_key: String,
 }
 
-type Row = (i64, String, String, String, String, i64, i64, i64, String);
+type Row = (i64, String, String, String, String, i64, i64, i64, i64, i64, String);
 
 /// A page of schools in a scope by name, each with its plan.
 pub async fn bench(tx: &mut Tx, scope: &Scope, want: &Bench) -> Result<Page<BenchRow, After>> {
     let mut query = sql(
         "select o.id, o.name, o.sort_key, coalesce(m.name, ''), coalesce(p.stage, ''), coalesce(p.version, 0),
          (select count(distinct i.month) from plan_items i where i.org_id = p.org_id and i.plan_id = p.id),
-         coalesce(d.number, 0), coalesce(d.issued_on, '')
+         (select count(*) from plan_items i where i.org_id = p.org_id and i.plan_id = p.id and i.month between 6 and 8),
+         (select count(*) from plan_items i where i.org_id = p.org_id and i.plan_id = p.id and i.duty <> ''
+          and coalesce(o.stage, '') || '/' || i.duty in",
+    )
+    .list(want.unfit.iter().map(String::as_str))
+    .then(
+        "), coalesce(d.number, 0), coalesce(d.issued_on, '')
          from orgs o left join orgs m on m.id = o.managing_id
          left join plans p on p.org_id = o.id and p.school_year = ?
          left join papers d on d.org_id = p.org_id and d.id = p.paper_id
@@ -92,7 +104,8 @@ pub async fn bench(tx: &mut Tx, scope: &Scope, want: &Bench) -> Result<Page<Benc
 }
 
 fn row(row: Row) -> Result<BenchRow> {
-    let (org, name, sort_key, managing, stage, version, months, number, issued_on) = row;
+    let (org, name, sort_key, managing, stage, version, months, summer, unfit, number, issued_on) =
+        row;
     Ok(BenchRow {
         org: OrgId(org),
         stage: maybe_word("plans", &name, Some(&stage))?,
@@ -100,6 +113,8 @@ fn row(row: Row) -> Result<BenchRow> {
         managing,
         version,
         months,
+        summer,
+        unfit,
         number,
         issued_on,
         sort_key,

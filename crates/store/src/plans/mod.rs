@@ -1,12 +1,18 @@
 //! Plans of schools: one row a school and school year, its steps, and with it items, remarks and the office's bench.
 
 mod bench;
+mod done;
 mod items;
+mod kit;
 mod remarks;
+mod sendings;
 
 pub use bench::{Bench, BenchRow, ChildCount, bench, counts, unsent};
+pub use done::{ItemActivity, ItemLedgerLine, item_activities, item_lines};
 pub use items::{Item, delete_item, insert_item, item, items, items_of_month, update_item};
+pub use kit::{insert_note, notes};
 pub use remarks::{Remark, insert_remark, remarks};
+pub use sendings::{NewSending, Sent, insert_sending, sending, sending_contents, sendings};
 
 use domain::calendar::{Instant, SchoolYear};
 use domain::id::{AccountId, OrgId, PaperId, PlanId};

@@ -73,6 +73,7 @@ audit-picture-add = Add a picture
 audit-picture-remove = Remove a picture
 audit-plan-aim = Plan's purpose changed
 audit-plan-approve = Plan approved
+audit-plan-box = Items taken from the Department's box
 audit-plan-call = Plan called for
 audit-plan-issue = Plan issued
 audit-plan-remark = Remark on the plan

@@ -70,6 +70,7 @@ audit-picture-add = Thêm ảnh
 audit-picture-remove = Xóa ảnh
 audit-plan-aim = Sửa mục đích kế hoạch
 audit-plan-approve = Duyệt kế hoạch
+audit-plan-box = Nhận nội dung từ hộp kế hoạch của Sở
 audit-plan-call = Đề nghị lập kế hoạch
 audit-plan-issue = Ban hành kế hoạch
 audit-plan-remark = Ghi nhận xét kế hoạch

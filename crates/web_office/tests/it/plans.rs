@@ -88,3 +88,78 @@ async fn the_bench_goes_on_where_it_ended() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_department_words_its_duties_and_gives_them_to_ages() {
+    on_each_app(async |app, _| {
+        let province = Province::found(&app).await;
+        let lead = browser(&app, province.lead());
+        let path = format!("/o/{}/settings/duties", province.department.id);
+        let page = lead.get(&path).await.text();
+        assert!(page.contains("Cùng gia đình sử dụng dịch vụ số an toàn"), "{page}");
+        assert!(!page.contains("⟦"), "{page}");
+        let hidden = |n: usize| {
+            let mark = format!("name=\"code-{n}\" value=\"");
+            let rest = page.split(&mark).nth(1).unwrap();
+            rest.split('"').next().unwrap().to_owned()
+        };
+        let rows: Vec<String> = (0..9)
+            .map(|n| {
+                format!(
+                    "code-{n}={}&name-{n}=Vi%E1%BB%87c+s%E1%BB%91+{n}&levels-{n}=primary",
+                    hidden(n)
+                )
+            })
+            .collect();
+        let form = rows.join("&");
+        assert_eq!(hidden(8), "", "the last row is for a new duty");
+        let saved = lead.post(&path, &form).await;
+        assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text());
+        let page = lead.get(saved.location()).await.text();
+        assert!(page.contains("Đã lưu các nhiệm vụ.") && page.contains("Việc số 8"), "{page}");
+        let short = form.replace("name-3=Vi%E1%BB%87c+s%E1%BB%91+3", "name-3=x");
+        let bad = lead.post(&path, &short).await;
+        assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(bad.text().contains("name-3-fault") || bad.text().contains("value=\"x\""));
+        let fewer = rows[1..].join("&");
+        let gone = lead.post(&path, &fewer).await;
+        assert!(gone.text().contains("Không bỏ được nhiệm vụ đã có"), "{}", gone.text());
+        let officer = browser(&app, province.officer());
+        assert_eq!(officer.get(&path).await.status, StatusCode::NOT_FOUND);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_department_changes_the_box_of_a_level_in_one_form() {
+    on_each_app(async |app, _| {
+        let province = Province::found(&app).await;
+        let lead = browser(&app, province.lead());
+        let path = format!("/o/{}/settings/year-boxes/primary", province.department.id);
+        let page = lead.get(&path).await.text();
+        assert!(page.contains("Câu lạc bộ Đại sứ số") && !page.contains("⟦"), "{page}");
+        let mark = page.split("name=\"mark\" value=\"").nth(1).unwrap();
+        let mark = mark.split('"').next().unwrap().to_owned();
+        let item = "item=item_1&item_1.title=Vi%E1%BB%87c+m%E1%BB%9Bi&item_1.month=9&item_1.kind=meeting\
+            &item_1.integration=youth&item_1.owner=CLB&item_1.duty=upkeep&item_1.buoi=2&item_1.luot=";
+        let form = format!(
+            "mark={mark}&aim=M%E1%BB%A5c+%C4%91%C3%ADch&{item}&item=item_2&item_2.title=B%E1%BB%8F&item_2.drop=1\
+             &note=n1&n1.part=shift&n1.title=Ca+s%C3%A1ng&n1.text=Hai+b%E1%BA%A1n&note=n2&n2.title="
+        );
+        let bad = lead.post(&path, &form.replace("item_1.buoi=2", "item_1.buoi=x")).await;
+        assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(bad.text().contains("Cần ít nhất một chỉ tiêu"), "{}", bad.text());
+        assert!(bad.text().contains("Ca sáng"), "what was typed stays: {}", bad.text());
+        let saved = lead.post(&path, &form).await;
+        assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text());
+        let page = lead.get(saved.location()).await.text();
+        assert!(page.contains("Việc mới") && page.contains("Ca sáng"), "{page}");
+        assert!(!page.contains("item_2"), "{page}");
+        let stale = lead.post(&path, &form).await;
+        assert_eq!(stale.status, StatusCode::CONFLICT);
+        assert!(stale.text().contains("Người khác vừa sửa hộp này"), "{}", stale.text());
+        let none = format!("/o/{}/settings/year-boxes/none", province.department.id);
+        assert_eq!(lead.get(&none).await.status, StatusCode::NOT_FOUND);
+    })
+    .await;
+}

@@ -1,40 +1,25 @@
-//! Forms of the writer: the purpose, a new item, an item changed. What was typed is never lost, not even when somebody
+//! Forms of the writer: a new item, an item changed. What was typed is never lost, not even when somebody
 //! else was quicker: the same form comes back and says so.
 
 use app::access::{PlanRead, PlanWrite};
 use app::input::Count;
-use app::plans::{AimChange, Item, ItemChange, ItemText, NewItem, PlanView};
+use app::plans::{Item, ItemChange, ItemText, NewItem, PlanView, TargetText};
 use app::{App, Error};
 use askama::Template;
 use axum::extract::{Form, Query, State};
-use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use domain::activity::Kind;
 use domain::calendar::SchoolYear;
 use domain::id::{ItemId, OrgId};
-use domain::plan::{Integration, TARGET_UNITS};
+use domain::ledger::Unit;
+use domain::org::Stage;
+use domain::plan::{Duties, Integration, TARGET_UNITS};
 use serde::Deserialize;
-use web::answer::{done, faults};
+use web::answer::done;
 use web::{Choice, Desk, Faults, Frame, Me, Permitted, Problem, show};
 
 use super::at::{AtItem, AtYear, crumbs};
-
-#[derive(Template)]
-#[template(path = "plans/aim.html")]
-struct AimPage {
-    frame: Frame,
-    org: OrgId,
-    year: SchoolYear,
-    form: AimForm,
-    faults: Faults,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(default)]
-pub(super) struct AimForm {
-    changed: i64,
-    aim: String,
-}
+use super::mend::mend;
 
 #[derive(Template)]
 #[template(path = "plans/item.html")]
@@ -49,25 +34,75 @@ struct ItemPage {
     kinds: Vec<Choice>,
     integrations: Vec<Choice>,
     units: Vec<Choice>,
+    duties: Vec<Choice>,
     faults: Faults,
 }
 
+impl ItemPage {
+    /// What was typed as a further figure in a unit.
+    fn more(&self, unit: &str) -> &str {
+        self.form.more.iter().find(|(of, _)| of.code() == unit).map_or("", |(_, typed)| typed)
+    }
+
+    fn fault_of_more(&self, unit: &str) -> Option<&str> {
+        self.faults.of(&format!("more-{unit}"))
+    }
+
+    /// Whether the further figures are unfolded: there are some, or one of them is wrong.
+    fn has_more(&self) -> bool {
+        let wrong = |unit: &Unit| self.fault_of_more(unit.code()).is_some();
+        !self.form.more.is_empty() || TARGET_UNITS.iter().any(wrong)
+    }
+}
+
 /// What was typed, kept as it was.
-#[derive(Deserialize, Default)]
-#[serde(default)]
+#[derive(Default)]
 pub(super) struct ItemForm {
     id: String,
     changed: i64,
     month: String,
     kind: String,
     integration: String,
+    detail: String,
+    duty: String,
+    task: String,
     title: String,
     owner: String,
     quantity: String,
     unit: String,
+    /// Further figures by their unit; those left blank are not here.
+    more: Vec<(Unit, String)>,
 }
 
 impl ItemForm {
+    /// The fields by their names; a further figure is called `more-UNIT`.
+    fn read(fields: Vec<(String, String)>) -> Self {
+        let mut form = Self::default();
+        for (name, value) in fields {
+            match name.as_str() {
+                "id" => form.id = value,
+                "changed" => form.changed = value.parse().unwrap_or(-1),
+                "month" => form.month = value,
+                "kind" => form.kind = value,
+                "integration" => form.integration = value,
+                "detail" => form.detail = value,
+                "duty" => form.duty = value,
+                "task" => form.task = value,
+                "title" => form.title = value,
+                "owner" => form.owner = value,
+                "quantity" => form.quantity = value,
+                "unit" => form.unit = value,
+                other => {
+                    let unit = other.strip_prefix("more-").and_then(|unit| unit.parse().ok());
+                    if let Some(unit) = unit.filter(|_| !value.trim().is_empty()) {
+                        form.more.push((unit, value));
+                    }
+                }
+            }
+        }
+        form
+    }
+
     fn of(item: &Item, changed: i64) -> Self {
         Self {
             id: item.id.to_string(),
@@ -75,10 +110,14 @@ impl ItemForm {
             month: item.month.to_string(),
             kind: item.kind.code().to_owned(),
             integration: item.integration.code().to_owned(),
+            detail: item.detail.clone(),
+            duty: item.duty.clone(),
+            task: item.task.clone(),
             title: item.title.clone(),
             owner: item.owner.clone(),
             quantity: item.quantity.to_string(),
             unit: item.unit.code().to_owned(),
+            more: item.more.iter().map(|of| (of.unit, of.quantity.to_string())).collect(),
         }
     }
 
@@ -89,86 +128,50 @@ impl ItemForm {
         let kind = faults.take("kind", code, self.kind.parse());
         let integration = faults.take("integration", code, self.integration.parse());
         let unit = faults.take("unit", code, self.unit.parse());
+        let figure = |(unit, typed): &(Unit, String)| TargetText {
+            quantity: Count(typed.clone()),
+            unit: *unit,
+        };
         match (kind, integration, unit) {
             (Some(kind), Some(integration), Some(unit)) => Ok(ItemText {
                 month: Count(self.month.clone()),
                 kind,
                 integration,
+                detail: self.detail.clone(),
+                duty: self.duty.clone(),
+                task: self.task.clone(),
                 title: self.title.clone(),
                 owner: self.owner.clone(),
                 quantity: Count(self.quantity.clone()),
                 unit,
+                more: self.more.iter().map(figure).collect(),
             }),
             _ => Err(Error::Invalid(faults)),
         }
     }
 }
 
-/// The plan as its writer may read it.
-async fn plan_of(
-    app: &App,
-    person: &app::access::Person,
-    org: OrgId,
-    year: SchoolYear,
-) -> Result<PlanView, Problem> {
-    let read = app.permit::<PlanRead>(person, org).await?;
-    Ok(app.plan(&read, year).await?)
+/// What the choices of an item's form are made of: the catalogue, and the ages that the school teaches.
+struct Given {
+    duties: Duties,
+    stage: Option<Stage>,
 }
 
-/// The faults to show, the status, and the count of changes to go on with.
-async fn mend(
-    app: &App,
-    frame: &Frame,
-    person: &app::access::Person,
-    (org, year): (OrgId, SchoolYear),
-    (error, changed, field): (Error, i64, &'static str),
-) -> Result<(StatusCode, Faults, i64), Problem> {
-    if matches!(error, Error::Stale) {
-        let now = plan_of(app, person, org, year).await?.plan.changed;
-        let mut faults = Faults::new();
-        faults.add(field, frame.w.t("fault-plan-stale"));
-        return Ok((StatusCode::CONFLICT, faults, now));
+impl Given {
+    /// The duties that suit the school, and the one that stands there whatever it is.
+    fn choices(&self, standing: &str) -> Vec<Choice> {
+        let stands = self.duties.find(standing);
+        let fitting = self.duties.fitting(self.stage);
+        let other = stands.filter(|duty| !duty.suits(self.stage));
+        let all = fitting.chain(other);
+        all.map(|duty| Choice::new(duty.code.clone(), duty.name.clone())).collect()
     }
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, faults(frame.w, error)?, changed))
-}
-
-pub(super) async fn aim(
-    State(app): State<App>,
-    Desk(mut frame): Desk,
-    Me(person): Me,
-    Permitted(permit): Permitted<PlanWrite>,
-    AtYear(year): AtYear,
-) -> Result<Html<String>, Problem> {
-    let org = permit.org();
-    let plan = plan_of(&app, &person, org, year).await?.plan;
-    crumbs(&mut frame, org, Some(year));
-    let form = AimForm { changed: plan.changed, aim: plan.aim };
-    show(&AimPage { frame, org, year, form, faults: Faults::new() })
-}
-
-pub(super) async fn save_aim(
-    State(app): State<App>,
-    Desk(mut frame): Desk,
-    Me(person): Me,
-    Permitted(permit): Permitted<PlanWrite>,
-    AtYear(year): AtYear,
-    Form(mut form): Form<AimForm>,
-) -> Result<Response, Problem> {
-    let org = permit.org();
-    let change = AimChange { changed: form.changed, aim: form.aim.clone() };
-    let Err(error) = app.change_aim(&permit, year, &change).await else {
-        return Ok(done(&format!("/o/{org}/plans/{year}"), "plan-saved").into_response());
-    };
-    let wrong = (error, form.changed, "aim");
-    let (status, faults, changed) = mend(&app, &frame, &person, (org, year), wrong).await?;
-    form.changed = changed;
-    crumbs(&mut frame, org, Some(year));
-    Ok((status, show(&AimPage { frame, org, year, form, faults })?).into_response())
 }
 
 fn item_page(
     mut frame: Frame,
     (org, year): (OrgId, SchoolYear),
+    given: &Given,
     id: Option<ItemId>,
     form: ItemForm,
     faults: Faults,
@@ -191,6 +194,7 @@ fn item_page(
         kinds: kinds.collect(),
         integrations: integrations.collect(),
         units: units.collect(),
+        duties: given.choices(&form.duty),
         frame,
         org,
         year,
@@ -198,6 +202,19 @@ fn item_page(
         form,
         faults,
     })
+}
+
+/// The plan, and what the form of an item is made of.
+async fn given(
+    app: &App,
+    person: &app::access::Person,
+    org: OrgId,
+    year: SchoolYear,
+) -> Result<(PlanView, Given), Problem> {
+    let read = app.permit::<PlanRead>(person, org).await?;
+    let view = app.plan(&read, year).await?;
+    let given = Given { duties: view.duties.clone(), stage: read.org_record().stage };
+    Ok((view, given))
 }
 
 /// The form of an item again, with what was typed and what is wrong with it.
@@ -211,7 +228,8 @@ async fn item_again(
     let wrong = (error, form.changed, "title");
     let (status, faults, changed) = mend(app, &frame, person, (org, year), wrong).await?;
     form.changed = changed;
-    Ok((status, item_page(frame, (org, year), id, form, faults)?).into_response())
+    let (_, given) = given(app, person, org, year).await?;
+    Ok((status, item_page(frame, (org, year), &given, id, form, faults)?).into_response())
 }
 
 #[derive(Deserialize, Default)]
@@ -229,10 +247,10 @@ pub(super) async fn new_item(
     Query(asked): Query<OfMonth>,
 ) -> Result<Html<String>, Problem> {
     let org = permit.org();
-    let changed = plan_of(&app, &person, org, year).await?.plan.changed;
-    let id = app.new_id().to_string();
+    let (view, given) = given(&app, &person, org, year).await?;
+    let (id, changed) = (app.new_id().to_string(), view.plan.changed);
     let form = ItemForm { id, changed, month: asked.month, ..ItemForm::default() };
-    item_page(frame, (org, year), None, form, Faults::new())
+    item_page(frame, (org, year), &given, None, form, Faults::new())
 }
 
 pub(super) async fn add_item(
@@ -241,9 +259,10 @@ pub(super) async fn add_item(
     Me(person): Me,
     Permitted(permit): Permitted<PlanWrite>,
     AtYear(year): AtYear,
-    Form(form): Form<ItemForm>,
+    Form(fields): Form<Vec<(String, String)>>,
 ) -> Result<Response, Problem> {
     let org = permit.org();
+    let form = ItemForm::read(fields);
     let id: ItemId = form.id.parse().map_err(|_| Problem::BadRequest)?;
     let added = match form.text() {
         Ok(item) => app.add_item(&permit, year, &NewItem { id, changed: form.changed, item }).await,
@@ -263,10 +282,10 @@ pub(super) async fn item(
     AtItem(year, id): AtItem,
 ) -> Result<Html<String>, Problem> {
     let org = permit.org();
-    let view = plan_of(&app, &person, org, year).await?;
+    let (view, given) = given(&app, &person, org, year).await?;
     let item = view.items.iter().find(|item| item.id == id).ok_or(Problem::NotFound)?;
     let form = ItemForm::of(item, view.plan.changed);
-    item_page(frame, (org, year), Some(id), form, Faults::new())
+    item_page(frame, (org, year), &given, Some(id), form, Faults::new())
 }
 
 pub(super) async fn save_item(
@@ -275,9 +294,10 @@ pub(super) async fn save_item(
     Me(person): Me,
     Permitted(permit): Permitted<PlanWrite>,
     AtItem(year, id): AtItem,
-    Form(form): Form<ItemForm>,
+    Form(fields): Form<Vec<(String, String)>>,
 ) -> Result<Response, Problem> {
     let org = permit.org();
+    let form = ItemForm::read(fields);
     let saved = match form.text() {
         Ok(item) => {
             app.change_item(&permit, year, id, &ItemChange { changed: form.changed, item }).await

@@ -2,13 +2,13 @@
 
 use app::App;
 use app::access::PlanRead;
-use app::plans::{Format, Plan, PlanView};
+use app::plans::{Format, Item, Plan, PlanView};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::{Html, Response};
 use domain::access::Action;
 use domain::calendar::{Month, SchoolYear};
-use domain::id::OrgId;
+use domain::id::{ItemId, OrgId};
 use domain::org::OrgKind;
 use domain::plan::{PlanOrigin, PlanStage};
 use serde::Deserialize;
@@ -16,6 +16,7 @@ use web::chart::MonthCell;
 use web::{Choice, Desk, Frame, Me, Permitted, Problem, Tone, Words, show as draw};
 
 use super::at::{AtYear, crumbs};
+use super::parts::{PartChange, parts};
 
 /// How the stage of a plan feels.
 const fn tone(stage: PlanStage) -> Tone {
@@ -80,6 +81,8 @@ struct ShowPage {
     may_write: bool,
     may_review: bool,
     may_approve: bool,
+    /// Whether the writer of a plan of which single items came back wants to see the others too.
+    all: bool,
     /// The reader submitted it, so somebody else has to sign.
     own: bool,
 }
@@ -101,6 +104,54 @@ impl ShowPage {
         names.join(", ")
     }
 
+    /// Why an item does not suit the school: whom its duty is for.
+    fn unfit(&self, item: &ItemId) -> String {
+        let w = self.frame.w;
+        let levels = self.view.unfit_for(item);
+        if levels.is_empty() {
+            return w.t("plan-unfit-none").into_owned();
+        }
+        let names: Vec<_> = levels.iter().map(|level| w.word("plan-level", level)).collect();
+        w.t1("plan-unfit-why", "levels", names.join(", ")).into_owned()
+    }
+
+    /// What handing over does, with what is still open before it: empty months, items for other ages (R07, R30).
+    fn submit_what(&self) -> String {
+        let w = self.frame.w;
+        let mut what = w.t1("plan-submit-what", "n", self.view.empty.len()).into_owned();
+        if !self.view.unfit.is_empty() {
+            let items = self.view.unfit_items();
+            let titles: Vec<_> = items.iter().map(|item| item.title.as_str()).collect();
+            what.push(' ');
+            what.push_str(&w.t1("plan-submit-unfit", "items", titles.join("; ")));
+        }
+        what
+    }
+
+    /// After a return of single items their writer sees those, and the others on demand.
+    fn fewer(&self) -> bool {
+        self.open() && self.view.only_some() && !self.all
+    }
+
+    /// The items of a month that are to be seen.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "a template hands it over by reference")]
+    fn items(&self, month: &Month) -> Vec<&Item> {
+        let mut items = self.view.of_month(month);
+        items.retain(|item| !self.fewer() || self.view.may_change(&item.id));
+        items
+    }
+
+    /// What was changed of an item since the plan was last sent, in words.
+    fn changes(&self, item: &ItemId) -> Vec<PartChange> {
+        let change = self.view.change_of(item);
+        change.map_or_else(Vec::new, |of| parts(self.frame.w, &self.view.duties, of))
+    }
+
+    /// Whether the buttons of an item belong to it: it may be changed, by this reader.
+    fn can_change(&self, item: &ItemId) -> bool {
+        self.may_write && self.view.may_change(item)
+    }
+
     fn open(&self) -> bool {
         self.may_write && self.view.plan.stage.is_open()
     }
@@ -120,12 +171,19 @@ fn month_name(w: Words, month: Month) -> String {
         .into_owned()
 }
 
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(super) struct Whole {
+    all: String,
+}
+
 pub(super) async fn show(
     State(app): State<App>,
     Desk(mut frame): Desk,
     Me(person): Me,
     Permitted(permit): Permitted<PlanRead>,
     AtYear(year): AtYear,
+    Query(whole): Query<Whole>,
 ) -> Result<Html<String>, Problem> {
     let view = app.plan(&permit, year).await?;
     crumbs(&mut frame, permit.org(), None);
@@ -145,6 +203,7 @@ pub(super) async fn show(
         may_write: may(Action::PlanWrite),
         may_review: may(Action::PlanReview),
         may_approve: may(Action::PlanApprove),
+        all: whole.all == "1",
         own: view.plan.submitted_by == Some(person.id),
         frame,
         view,
@@ -161,6 +220,12 @@ struct HistoryPage {
 }
 
 impl HistoryPage {
+    /// The first signs of a hash: enough to compare two by eye.
+    #[expect(clippy::unused_self, reason = "a template calls methods")]
+    fn short<'a>(&self, hash: &'a str) -> &'a str {
+        hash.get(..12).unwrap_or(hash)
+    }
+
     /// What a remark is about.
     fn about(&self, remark: &app::plans::Remark) -> String {
         let w = self.frame.w;

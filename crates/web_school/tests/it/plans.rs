@@ -77,7 +77,23 @@ async fn a_plan_is_written_returned_mended_and_issued_on_pages() {
         let fix = coordinator.get(&plan).await.text();
         assert!(fix.contains("Cần sửa những chỗ sau") && fix.contains("Thêm buổi"), "{fix}");
 
+        // Only that item is there to be mended; the others are accepted and shown on demand.
+        assert_eq!(fix.matches("<li id=\"item-").count(), 1, "{fix}");
+        assert!(!fix.contains("/items/new") && fix.contains("?all=1"), "{fix}");
+        let whole = coordinator.get(&format!("{plan}?all=1")).await.text();
+        assert_eq!(whole.matches("<li id=\"item-").count(), 14, "{whole}");
+        let changed = hidden(&fix, "changed");
+        let mended = good.replace("quantity=1.200", "quantity=1.300");
+        let mended = mended.replacen(&format!("changed={}", hidden(&edit, "changed")), &format!("changed={changed}"), 1);
+        let saved = coordinator.post(&format!("{plan}/items/{item}"), &mended).await;
+        assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text());
+        let fix = coordinator.get(&plan).await.text();
+        assert!(fix.contains("<del>1.200 buổi</del>") || fix.contains("<del>1.200 lượt</del>"), "{fix}");
         press(&coordinator, &plan, "submission", "").await;
+        let second = head.get(&format!("{plan}/sendings/2")).await.text();
+        assert!(second.contains("Lần trình 2") && second.contains("<ins>1.300"), "{second}");
+        assert!(second.contains("SHA-256") && !second.contains("⟦"), "{second}");
+        assert_eq!(head.get(&format!("{plan}/sendings/3")).await.status, StatusCode::NOT_FOUND);
         let issued = press(&head, &plan, "approval", "&issue=1").await;
         let page = head.get(issued.location()).await.text();
         assert!(page.contains("Đã ban hành kế hoạch.") && page.contains("Số 01/KH-"), "{page}");
@@ -167,6 +183,94 @@ async fn each_sees_what_is_theirs_to_see() {
             let answer = browser(&app, province.head()).get(&path).await;
             assert_eq!(answer.status, gone, "{none}");
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_item_is_written_with_duty_task_and_figures_and_a_wrong_age_is_said_before_it_is_sent() {
+    on_each_app(async |app, _| {
+        let province = Province::found(&app).await;
+        let coordinator = browser(&app, province.coordinator());
+        let plan = started(&coordinator, province.school.id.0).await;
+        let new = coordinator.get(&format!("{plan}/items/new?month=7")).await.text();
+        assert!(new.contains("Hướng dẫn thanh toán không dùng tiền mặt"), "{new}");
+        let form = format!(
+            "id={}&changed={}&month=7&title=H%C6%B0%E1%BB%9Bng+d%E1%BA%ABn&kind=community&integration=youth&detail=M%C3%B9a+h%C3%A8+xanh\
+             &duty=payment&task=Thu+ph%C3%AD&owner=CLB&quantity=40&unit=luot&more-buoi=x&more-nguoi=30&more-doi=",
+            hidden(&new, "id"),
+            hidden(&new, "changed"),
+        );
+        let bad = coordinator.post(&format!("{plan}/items"), &form).await;
+        assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let text = bad.text();
+        assert!(text.contains("value=\"x\"") && text.contains("value=\"30\""), "{text}");
+        let good = form.replace("more-buoi=x", "more-buoi=3");
+        let added = coordinator.post(&format!("{plan}/items"), &good).await;
+        assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.text());
+        let page = coordinator.get(&plan).await.text();
+        assert!(page.contains("Mùa hè xanh") && page.contains("3 buổi"), "{page}");
+        assert!(page.contains("30 người") && !page.contains("Chưa hợp lứa tuổi"), "{page}");
+
+        let lead = province.lead().permit::<app::access::SettingManage>(&app).await;
+        let mut duties = app.duties(&lead).await.unwrap();
+        for duty in &mut duties.rows {
+            if duty.code == "payment" {
+                duty.levels = vec![domain::plan::Level::UpperSecondary];
+            }
+        }
+        app.set_duties(&lead, &duties).await.unwrap();
+        let page = coordinator.get(&plan).await.text();
+        assert!(page.contains("Nhiệm vụ này Sở giao cho: Trung học phổ thông."), "{page}");
+        assert!(page.contains("Chưa hợp lứa tuổi: "), "what is sent says it: {page}");
+        assert!(!page.contains("⟦"), "{page}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_box_of_the_year_is_taken_without_what_was_dropped_and_shows_what_is_taken() {
+    on_each_app(async |app, _| {
+        let province = Province::found(&app).await;
+        let coordinator = browser(&app, province.coordinator());
+        let org = province.school.id;
+        let list = coordinator.get(&format!("/o/{org}/plans")).await.text();
+        let path = format!("/o/{org}/plan-box/2026-2027");
+        assert!(list.contains(&path), "{list}");
+        let page = coordinator.get(&path).await.text();
+        assert!(
+            page.contains("Tháng Thanh niên") && page.contains("Ca hỗ trợ ngoài trường"),
+            "{page}"
+        );
+        assert!(!page.contains("⟦") && !page.contains("disabled"), "{page}");
+        let id = hidden(&page, "id");
+        let none = coordinator.post(&path, &format!("id={id}")).await;
+        assert_eq!(none.location(), path, "nothing kept: the box again");
+        let form = format!("id={id}&keep=item_1&keep=item_9&keep=shift_month");
+        for _ in 0..2 {
+            let answer = coordinator.post(&path, &form).await;
+            assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+        }
+        let plan = coordinator.get(&format!("/o/{org}/plans/2026-2027")).await.text();
+        assert_eq!(plan.matches("<li id=\"item-").count(), 2, "{plan}");
+        assert!(
+            plan.contains("Sinh hoạt hằng tháng") && plan.contains("Câu lạc bộ, ca, lời nhắn"),
+            "{plan}"
+        );
+        let done = coordinator.get(&format!("/o/{org}/plans/2026-2027/done")).await.text();
+        assert!(done.contains("0 / 100 lượt") && !done.contains("⟦"), "{done}");
+        let item = done.split("/done/").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+        let records =
+            coordinator.get(&format!("/o/{org}/plans/2026-2027/done/{item}")).await.text();
+        assert!(records.contains("Chưa có hoạt động nào") && !records.contains("⟦"), "{records}");
+        let page = coordinator.get(&path).await.text();
+        assert_eq!(page.matches(" disabled").count(), 3, "{page}");
+        let head = browser(&app, province.head());
+        assert_eq!(head.get(&path).await.status, StatusCode::FORBIDDEN);
+        assert_eq!(
+            coordinator.get(&format!("/o/{org}/plan-box/2040-2041")).await.status,
+            StatusCode::UNPROCESSABLE_ENTITY
+        );
     })
     .await;
 }

@@ -1,0 +1,55 @@
+// The year in a box, in a real browser: a coordinator who has no plan yet opens the box, drops what does not fit, takes the
+// rest and sends it to the head, who issues it. Every tap is counted. On a demonstration of its own:
+//   cargo build -p server && node --test e2e/plans.test.mjs
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { demo } from "./demo.mjs";
+
+const { home, as } = await demo();
+
+/** Taps on what is there to be tapped, counted; waits for the page that comes. */
+function taps(page) {
+  page.taps = 0;
+  return async (locator, comes = true) => {
+    page.taps += 1;
+    await (comes ? Promise.all([page.waitForLoadState("load"), locator.click()]) : locator.click());
+  };
+}
+
+test("from the empty list to an issued plan in at most fifteen taps of the coordinator and three of the head", { timeout: 120_000 }, async () => {
+  const me = await as("coordinator");
+  const head = await as("school_head", me.code);
+  const tap = taps(me), sign = taps(head);
+  const org = `${home}/o/${me.org}`;
+  await me.goto(`${org}/plans`);
+  // The year that has no plan yet: the one after this one.
+  const box = me.locator("a[href*='/plan-box/']").first();
+  const year = (await box.getAttribute("href")).split("/").at(-1);
+  await tap(box);
+  await me.waitForURL(/plan-box/);
+  const all = await me.locator("[name=keep]").count();
+  assert.ok(all >= 18, `the box has ${all} entries`);
+  for (const key of ["item_7", "item_12", "message_teacher"]) await tap(me.locator(`label:has([value=${key}])`), false);
+  await tap(me.locator("main form button.btn-primary"));
+  await me.waitForURL(/plans\/\d{4}-\d{4}/);
+  assert.match(me.url(), new RegExp(`/plans/${year}`));
+  const text = await me.locator("main").innerText();
+  assert.ok(!text.includes("Sơ kết học kỳ I"), "what was dropped is not there");
+  assert.ok(text.includes("Ngày hội Đại sứ số"), "what was kept is there");
+  await tap(me.locator("details:has(form[action$='/submission']) > summary"), false);
+  await tap(me.locator("form[action$='/submission'] button"));
+  await me.waitForURL(/done=plan-submitted/);
+  assert.ok(me.taps <= 15, `${me.taps} taps`);
+  console.log(`coordinator: ${me.taps} taps from the list of plans to a submitted plan`);
+
+  // Pressed again from an old tab, the box makes nothing twice.
+  await head.goto(`${org}/plans/${year}`);
+  const items = await head.locator("[id^=item-]").count();
+  assert.equal(items, 12);
+  await sign(head.locator("details:has(form[action$='/approval'] [name=issue]) > summary"), false);
+  await sign(head.locator("form[action$='/approval']:has([name=issue]) button"));
+  await head.waitForURL(/done=plan-issued/);
+  assert.match(await head.locator(".under").first().innerText(), /Số \d+\/KH-/);
+  assert.ok(head.taps <= 3, `${head.taps} taps`);
+  assert.deepEqual([...me.faults, ...head.faults], []);
+});
