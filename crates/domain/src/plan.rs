@@ -173,6 +173,7 @@ pub const TARGET_UNITS: [Unit; 5] =
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema,
 )]
+#[serde(deny_unknown_fields)]
 pub struct Target {
     /// How much; from 1.
     pub quantity: i64,

@@ -74,7 +74,7 @@ async fn a_refusal_is_read_with_its_reason_and_set_aside_in_writing() {
         let removed =
             me.post(&format!("{at}/{}/remove", learners[0]), "reason=Em+%E1%BB%91m").await;
         assert_eq!(removed.location(), format!("{at}?done=signup-removed"));
-        assert!(me.get(&at).await.text().contains("Có chỗ: 0"));
+        assert!(me.get(&at).await.text().contains("Đã có chỗ: 0"));
         let head = browser(&app, province.head());
         assert_eq!(head.get(&at).await.status, StatusCode::FORBIDDEN);
     })
