@@ -5,6 +5,8 @@ mod beside;
 pub mod minutes;
 mod tally;
 
+use std::collections::BTreeMap;
+
 use domain::activity::{Kind, Stage};
 use domain::id::{ActivityId, ClubId, ItemId, OrgId};
 use domain::personal::Personal;
@@ -198,6 +200,24 @@ pub async fn find(tx: &mut Tx, org: OrgId, id: ActivityId) -> Result<Option<Acti
     let query = select().then("where a.org_id = ? and a.id = ?").bind(org).bind(id);
     let row: Option<ActivityRow> = tx.maybe(query).await?;
     row.map(Activity::try_from).transpose()
+}
+
+/// Those of an org's activities that are asked for and there.
+pub async fn those(
+    tx: &mut Tx,
+    org: OrgId,
+    ids: &[ActivityId],
+) -> Result<BTreeMap<ActivityId, Activity>> {
+    let mut there = BTreeMap::new();
+    for batch in ids.chunks(500) {
+        let query = select().then("where a.org_id = ? and a.id in").bind(org);
+        let rows: Vec<ActivityRow> = tx.all(query.list(batch.iter().copied())).await?;
+        for row in rows {
+            let activity = Activity::try_from(row)?;
+            there.insert(activity.id, activity);
+        }
+    }
+    Ok(there)
 }
 
 /// The activity with this id, held until the unit of work ends: whoever writes about it comes one after the other.

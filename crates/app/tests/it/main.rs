@@ -19,6 +19,7 @@ mod imports;
 mod learners;
 mod meetings;
 mod officers;
+mod outcome;
 mod overview;
 mod periods;
 mod pictures;
