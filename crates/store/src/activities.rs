@@ -8,6 +8,7 @@ mod tally;
 use std::collections::BTreeMap;
 
 use domain::activity::{Kind, Stage};
+use domain::guard::{SlotTime, clock_of};
 use domain::id::{ActivityId, ClubId, ItemId, OrgId};
 use domain::personal::Personal;
 use jiff::civil::Date;
@@ -19,7 +20,7 @@ pub use tally::{
     undo_tally,
 };
 
-use crate::error::{Result, maybe_word, word};
+use crate::error::{Result, StoreError, maybe_word, word};
 use crate::page::{self, After, Page};
 use crate::sql::{Sql, Tx, sql};
 
@@ -152,7 +153,7 @@ struct ActivityRow {
 }
 
 impl TryFrom<ActivityRow> for Activity {
-    type Error = crate::StoreError;
+    type Error = StoreError;
     fn try_from(row: ActivityRow) -> Result<Self> {
         let (table, id) = ("activities", row.id.clone());
         Ok(Self {
@@ -180,6 +181,18 @@ impl TryFrom<ActivityRow> for Activity {
             helped: row.helped,
         })
     }
+}
+
+/// When an activity takes place, from its columns.
+pub(crate) fn slot_time(id: &str, day: &str, starts_at: &str, minutes: i64) -> Result<SlotTime> {
+    let table = "activities";
+    let garbled = || StoreError::Corrupt {
+        table,
+        id: id.to_owned(),
+        what: format!("{starts_at} is no time"),
+    };
+    let from = clock_of(starts_at).ok_or_else(garbled)?;
+    Ok(SlotTime { day: word(table, id, day)?, from, to: from + minutes })
 }
 
 const COLUMNS: &str = "select a.id, a.item_id, a.club_id, c.name as club_name, a.kind, a.title, a.day, a.starts_at,

@@ -31,6 +31,7 @@ mod reports;
 mod requests;
 mod rounds;
 mod signups;
+mod subscriptions;
 mod sums;
 mod transfers;
 mod verify;

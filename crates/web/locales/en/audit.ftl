@@ -155,3 +155,5 @@ audit-signup-drop = A pupil gave a place back
 audit-signup-coming = A pupil said they will come
 audit-signup-up = Moved up from waiting
 audit-signup-end = Place at an activity ended
+audit-subscription-make = Make a calendar link
+audit-subscription-end = End a calendar link

@@ -152,3 +152,5 @@ audit-signup-drop = Học sinh trả lại chỗ
 audit-signup-coming = Học sinh báo sẽ đến
 audit-signup-up = Lên từ danh sách chờ
 audit-signup-end = Hết chỗ ở hoạt động
+audit-subscription-make = Tạo liên kết lịch
+audit-subscription-end = Thu hồi liên kết lịch
