@@ -98,6 +98,7 @@ impl App {
             present: activity.present,
             reached: activity.reached,
             joint: !activity.partner.is_empty(),
+            set_aside: store::activities::set_aside(tx, org, id).await?,
         };
         let standing = store::ledger::standing(tx, org, id.0).await?;
         let lines = settle(&standing, &facts.lines());
