@@ -32,6 +32,7 @@ pub mod privacy;
 mod reader;
 pub mod reads;
 pub mod reports;
+pub mod roadmap;
 mod secrets;
 pub mod selection;
 pub mod settings;

@@ -13,6 +13,7 @@ mod periods;
 mod plans;
 mod reports;
 mod retention;
+mod roadmap;
 mod settings;
 mod year_boxes;
 
@@ -34,6 +35,7 @@ pub fn doors() -> Doors {
         .join(plans::doors())
         .join(reports::doors())
         .join(retention::doors())
+        .join(roadmap::doors())
         .join(settings::doors())
         .join(year_boxes::doors())
 }

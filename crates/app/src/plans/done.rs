@@ -7,6 +7,7 @@ use domain::ledger::{Measure, Unit};
 use domain::plan::{TARGET_UNITS, Target};
 use store::plans::{ItemActivity, ItemLedgerLine};
 
+use super::found::plan_of;
 use super::{Item, Plan};
 use crate::access::{Permit, PlanRead};
 use crate::{App, Error, Result};
@@ -70,7 +71,7 @@ impl App {
     pub async fn plan_done(&self, permit: &Permit<PlanRead>, year: SchoolYear) -> Result<DoneView> {
         let mut tx = self.store.read().await?;
         let org = permit.org();
-        let plan = store::plans::of_year(&mut tx, org, year).await?.ok_or(Error::NotFound)?;
+        let plan = plan_of(&mut tx, org, year).await?;
         let items = store::plans::items(&mut tx, org, plan.id).await?;
         let (from, to) = (year.first_day(), year.last_day());
         let counted = store::ledger::towards_items(&mut tx, org, from, to).await?;
@@ -104,7 +105,7 @@ impl App {
     ) -> Result<ItemRecords> {
         let mut tx = self.store.read().await?;
         let org = permit.org();
-        let plan = store::plans::of_year(&mut tx, org, year).await?.ok_or(Error::NotFound)?;
+        let plan = plan_of(&mut tx, org, year).await?;
         let item = store::plans::item(&mut tx, org, id).await?.ok_or(Error::NotFound)?;
         if item.plan != plan.id {
             return Err(Error::NotFound);

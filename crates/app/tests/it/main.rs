@@ -28,6 +28,7 @@ mod plan_sendings;
 mod plans;
 mod reports;
 mod requests;
+mod roadmap;
 mod rounds;
 mod signups;
 mod sums;
