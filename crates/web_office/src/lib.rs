@@ -10,6 +10,7 @@ mod headcounts;
 mod orgs;
 mod overview;
 mod periods;
+mod plan_done;
 mod plans;
 mod reports;
 mod retention;
@@ -32,6 +33,7 @@ pub fn doors() -> Doors {
         .join(orgs::doors())
         .join(overview::doors())
         .join(periods::doors())
+        .join(plan_done::doors())
         .join(plans::doors())
         .join(reports::doors())
         .join(retention::doors())

@@ -1,7 +1,9 @@
 //! The school's yearly plan (R07, R17, R26, R33): start from the template, write, read; steps, papers and the bench beside.
 
+mod below;
 mod bench;
 mod body;
+mod counted;
 mod done;
 mod duties;
 mod found;
@@ -23,7 +25,9 @@ use domain::words::clean_text;
 use serde_json::json;
 use store::Tx;
 
+pub use below::{BelowAsk, BelowRow, BelowView};
 pub use bench::{BenchAsk, BenchChild, BenchView, CallForPlans, RemindPlans, StateCount};
+pub(crate) use counted::{AskedBelow, Cells};
 pub use done::{Against, DoneView, ItemDone, ItemRecords, MonthDone};
 pub use duties::Unfit;
 pub use item_text::{ItemText, TargetText};

@@ -22,6 +22,7 @@ mod officers;
 mod overview;
 mod periods;
 mod pictures;
+mod plan_below;
 mod plan_done;
 mod plan_items;
 mod plan_sendings;

@@ -71,13 +71,13 @@ pub async fn serve(
     year: SchoolYear,
 ) -> app::Result<()> {
     let view = app.plan(read, year).await?;
-    let Some(item) = view.items.iter().find(|item| item.kind == Kind::Community) else {
+    let Some(item) = view.items.iter().find(|item| matches!(item.kind, Kind::Community | Kind::Awareness)) else {
         return Ok(());
     };
     let offered = app.plan_roadmap(read, year).await?;
     // By the school's number, so that no chance is drawn for it; one school in four names nothing.
     let Some(serves) =
-        usize::try_from(read.org().0 % 4).ok().and_then(|n| offered[..offered.len().min(3)].get(n))
+        usize::try_from(read.org().0 / 2 % 4).ok().and_then(|n| offered.iter().take(3).nth(n))
     else {
         return Ok(());
     };
