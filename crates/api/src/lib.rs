@@ -34,6 +34,7 @@ mod roadmap;
 mod rounds;
 mod settings;
 mod shifts;
+mod subscriptions;
 mod tally;
 mod transfers;
 
@@ -77,6 +78,7 @@ fn book() -> book::Book {
         .join(rounds::book())
         .join(settings::book())
         .join(shifts::book())
+        .join(subscriptions::book())
         .join(tally::book())
         .join(transfers::book())
 }

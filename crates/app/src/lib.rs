@@ -37,6 +37,7 @@ mod secrets;
 pub mod selection;
 pub mod settings;
 pub mod signups;
+pub mod subscriptions;
 pub mod transfers;
 pub mod verify;
 mod world;

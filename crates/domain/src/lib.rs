@@ -30,6 +30,7 @@ pub mod roster;
 pub mod selection;
 pub mod sheet;
 pub mod signup;
+pub mod subscription;
 pub mod term;
 pub mod text;
 pub mod transfer;

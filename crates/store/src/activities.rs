@@ -5,7 +5,10 @@ mod beside;
 pub mod minutes;
 mod tally;
 
+use std::collections::BTreeMap;
+
 use domain::activity::{Kind, Stage};
+use domain::guard::{SlotTime, clock_of};
 use domain::id::{ActivityId, ClubId, ItemId, OrgId};
 use domain::personal::Personal;
 use jiff::civil::Date;
@@ -17,7 +20,7 @@ pub use tally::{
     undo_tally,
 };
 
-use crate::error::{Result, maybe_word, word};
+use crate::error::{Result, StoreError, maybe_word, word};
 use crate::page::{self, After, Page};
 use crate::sql::{Sql, Tx, sql};
 
@@ -150,7 +153,7 @@ struct ActivityRow {
 }
 
 impl TryFrom<ActivityRow> for Activity {
-    type Error = crate::StoreError;
+    type Error = StoreError;
     fn try_from(row: ActivityRow) -> Result<Self> {
         let (table, id) = ("activities", row.id.clone());
         Ok(Self {
@@ -180,6 +183,18 @@ impl TryFrom<ActivityRow> for Activity {
     }
 }
 
+/// When an activity takes place, from its columns.
+pub(crate) fn slot_time(id: &str, day: &str, starts_at: &str, minutes: i64) -> Result<SlotTime> {
+    let table = "activities";
+    let garbled = || StoreError::Corrupt {
+        table,
+        id: id.to_owned(),
+        what: format!("{starts_at} is no time"),
+    };
+    let from = clock_of(starts_at).ok_or_else(garbled)?;
+    Ok(SlotTime { day: word(table, id, day)?, from, to: from + minutes })
+}
+
 const COLUMNS: &str = "select a.id, a.item_id, a.club_id, c.name as club_name, a.kind, a.title, a.day, a.starts_at,
     a.minutes, a.place, a.adult, a.partner, a.second_adult, a.capacity, a.outside, a.stage, a.reached, a.reason, a.changed,
     (select count(*) from attendances p where p.org_id = a.org_id and p.activity_id = a.id
@@ -198,6 +213,24 @@ pub async fn find(tx: &mut Tx, org: OrgId, id: ActivityId) -> Result<Option<Acti
     let query = select().then("where a.org_id = ? and a.id = ?").bind(org).bind(id);
     let row: Option<ActivityRow> = tx.maybe(query).await?;
     row.map(Activity::try_from).transpose()
+}
+
+/// Those of an org's activities that are asked for and there.
+pub async fn those(
+    tx: &mut Tx,
+    org: OrgId,
+    ids: &[ActivityId],
+) -> Result<BTreeMap<ActivityId, Activity>> {
+    let mut there = BTreeMap::new();
+    for batch in ids.chunks(500) {
+        let query = select().then("where a.org_id = ? and a.id in").bind(org);
+        let rows: Vec<ActivityRow> = tx.all(query.list(batch.iter().copied())).await?;
+        for row in rows {
+            let activity = Activity::try_from(row)?;
+            there.insert(activity.id, activity);
+        }
+    }
+    Ok(there)
 }
 
 /// The activity with this id, held until the unit of work ends: whoever writes about it comes one after the other.

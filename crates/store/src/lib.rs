@@ -34,6 +34,7 @@ pub mod sessions;
 pub mod settings;
 pub mod signups;
 pub mod sql;
+pub mod subscriptions;
 pub mod transfers;
 
 pub use error::{Result, StoreError};

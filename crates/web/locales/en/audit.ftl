@@ -160,3 +160,5 @@ audit-roadmap-add = Add a roadmap item
 audit-roadmap-change = Change a roadmap item
 audit-roadmap-restore = Use a roadmap item again
 audit-roadmap-retire = Retire a roadmap item
+audit-subscription-make = Make a calendar link
+audit-subscription-end = End a calendar link

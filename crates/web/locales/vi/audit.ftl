@@ -157,3 +157,5 @@ audit-roadmap-add = Thêm nội dung lộ trình
 audit-roadmap-change = Sửa nội dung lộ trình
 audit-roadmap-restore = Dùng lại nội dung lộ trình
 audit-roadmap-retire = Ngừng nội dung lộ trình
+audit-subscription-make = Tạo liên kết lịch
+audit-subscription-end = Thu hồi liên kết lịch
