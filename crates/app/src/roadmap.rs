@@ -235,9 +235,14 @@ impl App {
         retire: Retire,
     ) -> Result<RoadmapItem> {
         let mut tx = self.store.write().await?;
-        let before = seen(&mut tx, permit, id, retire.changed).await?;
+        let found = store::roadmap::find(&mut tx, at_commune(permit)?, id).await?;
+        let before = found.ok_or(Error::NotFound)?;
+        // Pressed twice, it is done once.
         if before.is_retired() == retire.retired {
             return Ok(before);
+        }
+        if before.changed != retire.changed {
+            return Err(Error::Stale);
         }
         if !retire.retired {
             full(&store::roadmap::all(&mut tx, permit.org()).await?)?;

@@ -209,9 +209,8 @@ async fn save(
 ) -> Result<Response, Problem> {
     let id = named(&path)?;
     let change = RoadmapChange { changed: form.changed, item: form.text() };
-    let error = match app.change_roadmap_item(&permit, id, &change).await {
-        Ok(_) => return Ok(back(permit.org(), "roadmap-saved").into_response()),
-        Err(error) => error,
+    let Err(error) = app.change_roadmap_item(&permit, id, &change).await else {
+        return Ok(back(permit.org(), "roadmap-saved").into_response());
     };
     let stale = matches!(error, Error::Stale);
     let item = app.roadmap_item(&permit, id).await?;

@@ -155,6 +155,12 @@ async fn a_retired_item_keeps_old_plans_true_and_comes_into_no_new_one() {
         let off = Retire { changed: now.changed, retired: true };
         let retired = app.retire_roadmap_item(&keeper, market, off).await.unwrap();
         assert!(retired.is_retired());
+        // Pressed twice at once or one after the other, it is done once.
+        let (one, two) = tokio::join!(
+            app.retire_roadmap_item(&keeper, market, off),
+            app.retire_roadmap_item(&keeper, market, off)
+        );
+        assert_eq!((one.unwrap(), two.unwrap()), (retired.clone(), retired.clone()));
         let read = province.coordinator().permit::<PlanRead>(&app).await;
         let paper = app.plan_paper(&read, year()).await.unwrap();
         let paper = serde_json::to_string(&paper.body).unwrap();

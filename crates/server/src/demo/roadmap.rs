@@ -71,7 +71,9 @@ pub async fn serve(
     year: SchoolYear,
 ) -> app::Result<()> {
     let view = app.plan(read, year).await?;
-    let Some(item) = view.items.iter().find(|item| matches!(item.kind, Kind::Community | Kind::Awareness)) else {
+    let Some(item) =
+        view.items.iter().find(|item| matches!(item.kind, Kind::Community | Kind::Awareness))
+    else {
         return Ok(());
     };
     let offered = app.plan_roadmap(read, year).await?;
