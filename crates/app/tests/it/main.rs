@@ -32,6 +32,7 @@ mod reports;
 mod requests;
 mod roadmap;
 mod rounds;
+mod sheets;
 mod signups;
 mod subscriptions;
 mod sums;

@@ -118,3 +118,5 @@ fault-activity-second = The second adult must be somebody else, and stands besid
 fault-activity-capacity = Places go from 0 to 500.
 fault-activity-places = More learners have a place than there would be places. Take some off the roster first.
 refused-activity-places = Learners have places here, so the club cannot be changed. Take them off the roster first.
+sheet-attendance = Print the attendance sheet
+sheet-tally = Print the tally sheet

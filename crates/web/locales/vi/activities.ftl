@@ -118,3 +118,5 @@ fault-activity-second = Người lớn thứ hai phải là người khác, và 
 fault-activity-capacity = Số chỗ từ 0 đến 500.
 fault-activity-places = Số em đã có chỗ nhiều hơn số chỗ mới. Hãy bỏ bớt em trong danh sách trước.
 refused-activity-places = Hoạt động đã có em đăng ký nên không đổi được câu lạc bộ. Hãy bỏ các em khỏi danh sách trước.
+sheet-attendance = In danh sách điểm danh
+sheet-tally = In phiếu ghi lượt hỗ trợ
