@@ -53,3 +53,41 @@ test("from the empty list to an issued plan in at most fifteen taps of the coord
   assert.ok(head.taps <= 3, `${head.taps} taps`);
   assert.deepEqual([...me.faults, ...head.faults], []);
 });
+
+test("what the commune puts on its roadmap a school's plan serves, and the commune sees which, down to the records", { timeout: 120_000 }, async () => {
+  const officer = await as("commune_officer");
+  const me = await as("coordinator");
+  const commune = `${home}/o/${officer.org}`, school = `${home}/o/${me.org}`;
+  await officer.goto(`${commune}/roadmap`);
+  await officer.locator("a[href$='/roadmap/new']").click();
+  const said = { title: "Trạm số ở mỗi thôn", from_year: "2025", to_year: "2030", lead: "Phòng Văn hóa – Xã hội", measure: "Mỗi thôn một trạm" };
+  for (const [name, text] of Object.entries(said)) await officer.fill(`[name=${name}]`, text);
+  await officer.locator("main form.form-one button.btn-primary").click();
+  await officer.waitForURL(/done=roadmap-added/);
+
+  // The newest plan stands first; issued, it is opened again.
+  await me.goto(`${school}/plans`);
+  const link = await me.locator("main .todo a[href*='/plans/']").first().getAttribute("href");
+  const year = link.split("/").at(-1);
+  await me.goto(`${home}${link}`);
+  if (await me.locator("form[action$='/revision']").count()) {
+    await me.locator("details:has(form[action$='/revision']) > summary").click();
+    await me.locator("form[action$='/revision'] button").click();
+    await me.waitForURL(/done=plan-revised/);
+  }
+  await me.locator("[id^=item-] a[href*='/items/']").first().click();
+  await me.selectOption("[name=roadmap]", { label: said.title });
+  await me.locator("main form.form-one button.btn-primary").click();
+  await me.waitForURL(/done=plan-item-saved/);
+  assert.ok((await me.locator("main").innerText()).includes(`Lộ trình của địa phương: ${said.title}`));
+
+  await officer.goto(`${commune}/roadmap?year=${year}`);
+  const row = officer.locator("#roadmap tr", { hasText: said.title });
+  assert.equal(await row.locator(`a[href='/o/${me.org}/plans/${year}']`).count(), 1);
+  // The same plan among the others against what was done: one figure down is the school, one more its records.
+  await officer.goto(`${commune}/plan-done?year=${year}`);
+  await officer.locator(`#schools a[href^='/o/${me.org}/plans/${year}/done']`).click();
+  await officer.locator("main table a[href*='/done/']").first().click();
+  await officer.waitForURL(/\/done\/[0-9a-f-]{36}$/);
+  assert.deepEqual([...me.faults, ...officer.faults], []);
+});

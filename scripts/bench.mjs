@@ -127,7 +127,9 @@ async function measure() {
   const entered = await get("/sign-in", { "content-type": "application/x-www-form-urlencoded", "content-length": Buffer.byteLength(form) }, form);
   const cookie = { cookie: entered.headers["set-cookie"][0].split(";")[0] };
   const hello = await load("/healthz", {});
-  for (const [what, path] of [["home", "/o/1/overview"], ["list page", "/o/1/orgs?kind=school"], ["report page", "/o/1/reports/2026"], ["bench", "/o/1/bench"]]) {
+  for (const [what, path] of [["home", "/o/1/overview"], ["list page", "/o/1/orgs?kind=school"], ["report page", "/o/1/reports/2026"], ["bench", "/o/1/bench"], ...plans()]) {
+    const first = await get(path, cookie);
+    say(`${what}: the first time`, ms(first.ms), "");
     const got = await load(path, cookie);
     say(`${what}: p50 / p99 at 200/s`, `${ms(got.p50)} / ${ms(got.p99)}`, `hello: ${ms(hello.p50)} / ${ms(hello.p99)}`, "p99 ≤ 50 ms", got.p99 <= 50);
     say(`${what}: requests/s, 8 at a time`, got.rps.toFixed(0), `hello: ${hello.rps.toFixed(0)}`);
@@ -144,6 +146,17 @@ async function measure() {
     say(`Department's report as ${kind.toUpperCase()}, with the start`, ms(time), `as JSON: ${ms(json)}`);
   }
   rosters();
+}
+
+/** The plans of its schools as the commune with the most of them sees them, and the same added up for it and for the Department. */
+function plans() {
+  const most = "select managing_id from orgs where kind = 'school' and managing_id <> 1 group by managing_id order by count(*) desc, managing_id limit 1";
+  const commune = value(most);
+  return [
+    ["a commune's plans", `/o/${commune}/plan-bench`],
+    ["a commune's plans against what was done", `/o/${commune}/plan-done`],
+    ["all plans against what was done", "/o/1/plan-done"],
+  ];
 }
 
 /** Places to come: seven sessions of each club, a week apart, with every member down, and one with nobody that the guard is asked about. */

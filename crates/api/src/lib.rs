@@ -30,6 +30,7 @@ mod plans;
 mod proposals;
 mod reports;
 mod requests;
+mod roadmap;
 mod rounds;
 mod settings;
 mod shifts;
@@ -73,6 +74,7 @@ fn book() -> book::Book {
         .join(proposals::book())
         .join(reports::book())
         .join(requests::book())
+        .join(roadmap::book())
         .join(rounds::book())
         .join(settings::book())
         .join(shifts::book())

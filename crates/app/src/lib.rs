@@ -32,6 +32,7 @@ pub mod privacy;
 mod reader;
 pub mod reads;
 pub mod reports;
+pub mod roadmap;
 mod secrets;
 pub mod selection;
 pub mod settings;
@@ -67,6 +68,8 @@ pub struct App {
     pub(crate) pictures_kept: kept::Kept<overview::AskedPicture, overview::Below>,
     /// What the benches counted already.
     pub(crate) benches_kept: kept::Kept<reports::AskedBench, reports::BenchCounted>,
+    /// What was counted of plans already.
+    pub(crate) plans_kept: kept::Kept<plans::AskedBelow, plans::Cells>,
 }
 
 impl App {
@@ -79,7 +82,7 @@ impl App {
         pictures: Arc<dyn PictureReader>,
         hasher: Hasher,
     ) -> Self {
-        let (figures_kept, pictures_kept, benches_kept) = Default::default();
+        let (figures_kept, pictures_kept, benches_kept, plans_kept) = Default::default();
         Self {
             store,
             world,
@@ -90,6 +93,7 @@ impl App {
             figures_kept,
             pictures_kept,
             benches_kept,
+            plans_kept,
         }
     }
 

@@ -57,6 +57,10 @@ impl App {
                 format!("org {org} bucket {bucket} measure {measure}/{service}/{audience}: roll-up and lines disagree")
             })
             .collect();
+        for (org, item, measure) in store::ledger::item_disagreements(&mut tx).await? {
+            faults
+                .push(format!("org {org} item {item} measure {measure}: total and lines disagree"));
+        }
         for (org, counted, lines) in store::ledger::gaps(&mut tx).await? {
             faults.push(format!("org {org}: {counted} lines were numbered, {lines} are there"));
         }

@@ -71,6 +71,8 @@ word_list! {
         PlanReview = "plan_review",
         /// Approve and issue a plan.
         PlanApprove = "plan_approve",
+        /// Keep the commune's digital-transformation roadmap.
+        RoadmapManage = "roadmap_manage",
         /// Read activities.
         ActivityRead = "activity_read",
         /// Schedule activities, take attendance.

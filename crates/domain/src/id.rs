@@ -57,6 +57,8 @@ made_ids! {
     PlanId,
     /// One line of a plan.
     ItemId,
+    /// What a commune means to reach on its digital-transformation roadmap.
+    RoadmapId,
     /// A remark on a plan or a report.
     RemarkId,
     /// A thing a club does or did.

@@ -25,6 +25,7 @@ pub mod plan;
 pub mod reference;
 pub mod report;
 pub mod request;
+pub mod roadmap;
 pub mod roster;
 pub mod selection;
 pub mod sheet;

@@ -5,7 +5,7 @@ mod sending;
 mod year_box;
 
 pub use duty::{Duties, Duty, DutyFault, Level};
-pub use sending::{Difference, Mending, Part, Sending, SentItem, differences};
+pub use sending::{Difference, Mending, Part, Sending, SentItem, SentRoadmap, differences};
 pub use year_box::{BoxFault, BoxItem, BoxNote, BoxPart, BoxWrong, YearBox};
 
 use crate::calendar::SchoolYear;

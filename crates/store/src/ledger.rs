@@ -1,8 +1,10 @@
 //! The ledger: append lines, keep the roll-ups in the same unit of work, read totals and the lines behind them.
 
 mod behind;
+mod items;
 
 pub use behind::{Question, behind, standing, sum, sums_below, towards_items};
+pub use items::{item_disagreements, item_totals};
 
 use domain::audit::{Checkpoint, GENESIS};
 use domain::calendar::{Bucket, Cut};
@@ -61,6 +63,7 @@ pub async fn append(tx: &mut Tx, org: OrgId, lines: &[Line]) -> Result<(i64, i64
         tx.run(insert.rows(rows)).await?;
     }
     roll_up(tx, org, lines).await?;
+    items::add_up(tx, org, lines).await?;
     Ok((first, last))
 }
 

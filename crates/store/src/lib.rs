@@ -28,6 +28,7 @@ pub mod plans;
 pub mod privacy;
 pub mod reads;
 pub mod reports;
+pub mod roadmap;
 pub mod selection;
 pub mod sessions;
 pub mod settings;

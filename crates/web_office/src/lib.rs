@@ -10,9 +10,11 @@ mod headcounts;
 mod orgs;
 mod overview;
 mod periods;
+mod plan_done;
 mod plans;
 mod reports;
 mod retention;
+mod roadmap;
 mod settings;
 mod year_boxes;
 
@@ -31,9 +33,11 @@ pub fn doors() -> Doors {
         .join(orgs::doors())
         .join(overview::doors())
         .join(periods::doors())
+        .join(plan_done::doors())
         .join(plans::doors())
         .join(reports::doors())
         .join(retention::doors())
+        .join(roadmap::doors())
         .join(settings::doors())
         .join(year_boxes::doors())
 }

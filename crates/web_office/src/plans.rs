@@ -69,6 +69,8 @@ struct BenchPage {
     faults: Faults,
     may_remind: bool,
     may_call: bool,
+    /// Communes keep a roadmap that plans serve.
+    has_roadmap: bool,
 }
 
 /// The rows alone, for "show more".
@@ -174,7 +176,21 @@ fn page(
     let w = frame.w;
     let state = |state: &PlanState| Choice::new(state.code(), w.word("plan-state", state));
     let states = PlanState::ALL.iter().map(state).collect();
-    show(&BenchPage { frame, org, asked, view, years, states, due, faults, may_remind, may_call })
+    // The Department has communes below it on the bench, a commune has schools and a roadmap.
+    let has_roadmap = view.children.is_empty();
+    show(&BenchPage {
+        frame,
+        org,
+        asked,
+        view,
+        years,
+        states,
+        due,
+        faults,
+        may_remind,
+        may_call,
+        has_roadmap,
+    })
 }
 
 #[derive(Deserialize, Default)]

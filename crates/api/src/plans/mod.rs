@@ -1,5 +1,6 @@
 //! Plans: read, write, papers; the steps and the office's bench beside.
 
+mod below;
 mod bench;
 mod done;
 mod duties;
@@ -84,6 +85,7 @@ pub fn book() -> Book {
         )
         .join(steps::book())
         .join(bench::book())
+        .join(below::book())
         .join(done::book())
         .join(duties::book())
         .join(year_box::book())

@@ -6,6 +6,7 @@ use domain::calendar::SchoolYear;
 use domain::id::{AccountId, ItemId, PlanId, RemarkId};
 use domain::ledger::Unit;
 use domain::plan::{BoxNote, Integration, Level, PlanStage, Target};
+use domain::roadmap::RoadmapRef;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -53,6 +54,9 @@ pub(super) struct ItemView {
     duty: String,
     /// The digital-transformation task of the school that it serves.
     task: String,
+    /// What of the commune's roadmap it serves.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    roadmap: Option<RoadmapRef>,
     title: String,
     owner: String,
     quantity: i64,
@@ -107,6 +111,7 @@ fn item(item: Item) -> ItemView {
         detail: item.detail,
         duty: item.duty,
         task: item.task,
+        roadmap: item.roadmap,
         title: item.title,
         owner: item.owner,
         quantity: item.quantity,

@@ -15,6 +15,7 @@ mod pictures;
 mod plans;
 mod reports;
 mod requests;
+mod roadmap;
 mod rounds;
 mod transfers;
 

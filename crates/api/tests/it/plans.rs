@@ -147,3 +147,27 @@ async fn a_program_takes_from_the_box_sets_it_and_reads_what_was_sent() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_program_reads_the_plans_below_against_what_was_done() {
+    on_each_app(async |app, _| {
+        let province = Province::found(&app).await;
+        let writer = program(&app, province.coordinator());
+        let plans = format!("/api/v1/orgs/{}/plans", province.school.id);
+        let start = json!({"id": app.new_id(), "year": "2026-2027", "origin": "template"});
+        writer.json(Method::POST, &plans, &start).await;
+        let officer = program(&app, province.officer());
+        let path = format!("/api/v1/orgs/{}/plan-done", province.commune.id);
+        let year = officer.get(&format!("{path}?year=2026-2027")).await.json();
+        assert_eq!(year["months"].as_array().unwrap().len(), 12, "{year}");
+        assert_eq!(year["sums"], year["whole"]);
+        let month = officer.get(&format!("{path}?year=2026-2027&month=3")).await.json();
+        assert_eq!(month["sums"], year["months"][6]["sums"], "{month}");
+        assert_eq!(month["schools"].as_array().unwrap().len(), 2);
+        assert_eq!(officer.get(&format!("{path}?day=3")).await.status, StatusCode::BAD_REQUEST);
+        assert_eq!(writer.get(&path).await.status, StatusCode::NOT_FOUND);
+        let own = format!("/api/v1/orgs/{}/plan-done", province.school.id);
+        assert_eq!(writer.get(&own).await.status, StatusCode::NOT_FOUND);
+    })
+    .await;
+}

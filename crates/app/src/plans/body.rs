@@ -4,7 +4,9 @@ use domain::calendar::SchoolYear;
 use domain::ledger::Unit;
 use domain::paper::{Align, Block, Column, Row, Table, Text, group_thousands};
 use domain::plan::{BoxNote, BoxPart, Integration, Target};
+use store::roadmap::RoadmapItem;
 
+use super::found::served;
 use super::{Item, Plan};
 
 fn dash(text: impl Into<String>) -> Block {
@@ -12,7 +14,12 @@ fn dash(text: impl Into<String>) -> Block {
 }
 
 /// The text, complete: purpose and demands, the months, who does what.
-pub(super) fn body(plan: &Plan, items: &[Item], notes: &[BoxNote], position: &str) -> Vec<Block> {
+pub(super) fn body(
+    plan: &Plan,
+    items: &[Item],
+    (notes, roadmap): (&[BoxNote], &[RoadmapItem]),
+    position: &str,
+) -> Vec<Block> {
     let heading = |text: &str| Block::Heading(text.to_owned());
     let mut body = vec![Block::Section("Mục đích, yêu cầu".to_owned()), heading("Mục đích")];
     body.extend(
@@ -29,7 +36,7 @@ pub(super) fn body(plan: &Plan, items: &[Item], notes: &[BoxNote], position: &st
         dash("Kết quả được ghi ngay sau từng hoạt động, làm số liệu cho báo cáo hằng năm."),
         Block::Section("Nội dung".to_owned()),
         heading("Hoạt động theo từng tháng"),
-        Block::Table(table(plan.year, items)),
+        Block::Table(table(plan.year, items, roadmap)),
         heading("Lồng ghép"),
     ]);
     body.extend(Integration::ALL.iter().map(|integration| {
@@ -65,7 +72,7 @@ pub(super) fn body(plan: &Plan, items: &[Item], notes: &[BoxNote], position: &st
     body
 }
 
-fn table(year: SchoolYear, items: &[Item]) -> Table {
+fn table(year: SchoolYear, items: &[Item], roadmap: &[RoadmapItem]) -> Table {
     let columns = vec![
         Column::new("Tháng", 11, Align::Center),
         Column::new("Nội dung", 38, Align::Left),
@@ -78,7 +85,7 @@ fn table(year: SchoolYear, items: &[Item]) -> Table {
         of_month.map(move |item| {
             Row::Cells(vec![
                 format!("{}/{}", month.number(), month.year()),
-                with_task(item),
+                with_task(item, roadmap),
                 with_detail(item),
                 item.owner.clone(),
                 figures(item),
@@ -88,12 +95,16 @@ fn table(year: SchoolYear, items: &[Item]) -> Table {
     Table { columns, rows: rows.collect(), ..Table::default() }
 }
 
-/// What is to be done, and which task of the school it serves (R17).
-fn with_task(item: &Item) -> String {
-    if item.task.is_empty() {
+/// What is to be done, which task of the school it serves (R17) and what of the local roadmap (R30).
+fn with_task(item: &Item, roadmap: &[RoadmapItem]) -> String {
+    let task = Some(&item.task).filter(|task| !task.is_empty());
+    let task = task.map(|task| format!("nhiệm vụ chuyển đổi số: {task}"));
+    let local = served(roadmap, item).map(|of| format!("lộ trình của địa phương: {}", of.title));
+    let serves: Vec<String> = task.into_iter().chain(local).collect();
+    if serves.is_empty() {
         return item.title.clone();
     }
-    format!("{} (nhiệm vụ chuyển đổi số: {})", item.title, item.task)
+    format!("{} ({})", item.title, serves.join("; "))
 }
 
 /// What it is integrated with, to the lesson where the school said it (R07).

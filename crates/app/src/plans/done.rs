@@ -7,6 +7,7 @@ use domain::ledger::{Measure, Unit};
 use domain::plan::{TARGET_UNITS, Target};
 use store::plans::{ItemActivity, ItemLedgerLine};
 
+use super::found::plan_of;
 use super::{Item, Plan};
 use crate::access::{Permit, PlanRead};
 use crate::{App, Error, Result};
@@ -61,7 +62,7 @@ pub struct ItemRecords {
     pub done: ItemDone,
     /// The activities that were scheduled for it.
     pub activities: Vec<ItemActivity>,
-    /// The ledger lines that count towards one of its figures.
+    /// The ledger lines that count towards one of its figures, the first 2,000.
     pub lines: Vec<ItemLedgerLine>,
 }
 
@@ -70,22 +71,14 @@ impl App {
     pub async fn plan_done(&self, permit: &Permit<PlanRead>, year: SchoolYear) -> Result<DoneView> {
         let mut tx = self.store.read().await?;
         let org = permit.org();
-        let plan = store::plans::of_year(&mut tx, org, year).await?.ok_or(Error::NotFound)?;
+        let plan = plan_of(&mut tx, org, year).await?;
         let items = store::plans::items(&mut tx, org, plan.id).await?;
-        let (from, to) = (year.first_day(), year.last_day());
-        let counted = store::ledger::towards_items(&mut tx, org, from, to).await?;
-        let done: Vec<ItemDone> = items
-            .into_iter()
-            .map(|item| {
-                let id = item.id.to_string();
-                let own = counted.iter().filter(|(of, ..)| *of == id);
-                let own = own.filter_map(|(_, measure, quantity)| {
-                    Some((Measure::by_number((*measure).into())?, *quantity))
-                });
-                let own: Vec<(Measure, i64)> = own.collect();
-                beside(item, &own)
-            })
-            .collect();
+        let counted = store::ledger::item_totals(&mut tx, org).await?;
+        let done = items.into_iter().map(|item| {
+            let own = counted_for(item.id, &counted);
+            beside(item, &own)
+        });
+        let done: Vec<ItemDone> = done.collect();
         let of_month = |month: Month| {
             let own = done.iter().filter(|of| of.item.month == month.number());
             let items: Vec<ItemDone> = own.cloned().collect();
@@ -104,21 +97,29 @@ impl App {
     ) -> Result<ItemRecords> {
         let mut tx = self.store.read().await?;
         let org = permit.org();
-        let plan = store::plans::of_year(&mut tx, org, year).await?.ok_or(Error::NotFound)?;
+        let plan = plan_of(&mut tx, org, year).await?;
         let item = store::plans::item(&mut tx, org, id).await?.ok_or(Error::NotFound)?;
         if item.plan != plan.id {
             return Err(Error::NotFound);
         }
-        let days = (year.first_day(), year.last_day());
-        let mut lines = store::plans::item_lines(&mut tx, org, id, days).await?;
+        let mut lines = store::plans::item_lines(&mut tx, org, id).await?;
         let measures: Vec<Measure> =
             item.targets().flat_map(|target| towards(item.kind, target.unit)).collect();
         lines.retain(|line| measures.contains(&line.measure));
-        let own: Vec<(Measure, i64)> =
-            lines.iter().map(|line| (line.measure, line.quantity)).collect();
+        let own = counted_for(id, &store::ledger::item_totals(&mut tx, org).await?);
         let activities = store::plans::item_activities(&mut tx, org, id).await?;
         Ok(ItemRecords { done: beside(item, &own), activities, lines })
     }
+}
+
+/// What stands in the ledger towards an item.
+fn counted_for(id: ItemId, counted: &[(String, i16, i64)]) -> Vec<(Measure, i64)> {
+    let id = id.to_string();
+    let own = counted.iter().filter(|(of, ..)| *of == id);
+    let own = own.filter_map(|(_, measure, quantity)| {
+        Some((Measure::by_number((*measure).into())?, *quantity))
+    });
+    own.collect()
 }
 
 /// An item's figures beside what the ledger counts towards each.

@@ -6,6 +6,7 @@ use domain::plan::BoxNote;
 use jiff::civil::Date;
 use store::Tx;
 use store::orgs::Org;
+use store::roadmap::RoadmapItem;
 
 use super::body::body;
 use super::{Item, Plan};
@@ -53,7 +54,7 @@ impl House {
         &self,
         plan: &Plan,
         items: &[Item],
-        notes: &[BoxNote],
+        (notes, roadmap): (&[BoxNote], &[RoadmapItem]),
         composed: Date,
         signing: Option<Signing>,
     ) -> Paper {
@@ -79,7 +80,7 @@ impl House {
             addressees: Vec::new(),
             authority: None,
             grounds: self.grounds(year),
-            body: body(plan, items, notes, self.0.position()),
+            body: body(plan, items, (notes, roadmap), self.0.position()),
             signature: self.0.signature(name),
             second_signature: None,
             recipients: self.recipients(),

@@ -1,59 +1,15 @@
 //! The items of a plan: add, change, remove, put in order. Every change says which state of the plan its writer saw.
 
-use domain::activity::Kind;
 use domain::calendar::SchoolYear;
 use domain::id::ItemId;
-use domain::ledger::Unit;
-use domain::plan::{Duties, ITEMS_MAX, Integration, TARGET_MAX, Target};
-use domain::words::{Title, clean_text};
+use domain::plan::ITEMS_MAX;
 use serde_json::json;
 
-use super::{Item, Plan, Standing, is_target, open_plan, standing};
+use super::found::plan_of;
+use super::item_text::ItemText;
+use super::{Item, Plan, Standing, open_plan, standing};
 use crate::access::{Permit, PlanWrite};
-use crate::input::Count;
-use crate::{App, Error, Faults, Result};
-
-/// What an item says.
-#[derive(Debug, Clone, serde::Deserialize, schemars::JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ItemText {
-    /// The calendar month, 1 to 12.
-    pub month: Count,
-    /// What kind of activity.
-    pub kind: Kind,
-    /// What it is integrated with (R07).
-    pub integration: Integration,
-    /// With what of it: subject and lesson, movement, theme; up to 200 characters.
-    #[serde(default)]
-    pub detail: String,
-    /// Which duty of the programme it carries out: a code of the Department's catalogue.
-    #[serde(default)]
-    pub duty: String,
-    /// Which digital-transformation task of the school it serves (R17); up to 200 characters.
-    #[serde(default)]
-    pub task: String,
-    /// What is to be done; 3 to 200 characters.
-    pub title: String,
-    /// Who does it: a part of the school; 3 to 200 characters.
-    pub owner: String,
-    /// How much is aimed at; from 1.
-    pub quantity: Count,
-    /// In which unit: `luot`, `buoi`, `nguoi`, `hoat_dong` or `doi`.
-    pub unit: Unit,
-    /// What else is aimed at, each in a unit of its own: no unit twice, not the item's own (D48).
-    #[serde(default)]
-    pub more: Vec<TargetText>,
-}
-
-/// A further target figure.
-#[derive(Debug, Clone, serde::Deserialize, schemars::JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct TargetText {
-    /// How much; from 1.
-    pub quantity: Count,
-    /// In which unit.
-    pub unit: Unit,
-}
+use crate::{App, Error, Result};
 
 /// A new item.
 #[derive(Debug, Clone, serde::Deserialize, schemars::JsonSchema)]
@@ -87,83 +43,11 @@ pub struct MoveItem {
     pub up: bool,
 }
 
-/// The most characters of the detail and of the school's task.
-const LINE_MAX: usize = 200;
-
-impl ItemText {
-    /// The item, or every fault of it. `was` is what stood there before: its duty may stay, whatever
-    /// became of it in the catalogue.
-    fn parse(&self, id: ItemId, plan: &Plan, duties: &Duties, was: Option<&Item>) -> Result<Item> {
-        let mut faults = Faults::default();
-        let month = faults.take("month", "fault-plan-month", self.month.within(1, 12));
-        let title = faults.take("title", "fault-title", Title::parse(&self.title));
-        let owner = faults.take("owner", "fault-title", Title::parse(&self.owner));
-        let quantity = self.quantity.within(1, TARGET_MAX);
-        let quantity = faults.take("quantity", "fault-plan-quantity", quantity);
-        if !is_target(self.unit) {
-            faults.add("unit", "fault-plan-unit");
-        }
-        let more = self.further(&mut faults);
-        let line = |text: &str| clean_text(text).replace('\n', " ");
-        let (detail, task) = (line(&self.detail), line(&self.task));
-        for (field, text) in [("detail", &detail), ("task", &task)] {
-            if text.chars().count() > LINE_MAX {
-                faults.add(field, "fault-plan-line");
-            }
-        }
-        let duty = self.duty.trim();
-        let stood = was.is_some_and(|was| was.duty == duty);
-        let offered = duties.find(duty).is_some_and(|duty| !duty.levels.is_empty());
-        if !(duty.is_empty() || stood || offered) {
-            faults.add("duty", "fault-plan-duty");
-        }
-        match (month.and_then(|month| i8::try_from(month).ok()), title, owner, quantity) {
-            (Some(month), Some(title), Some(owner), Some(quantity)) if faults.0.is_empty() => {
-                Ok(Item {
-                    id,
-                    plan: plan.id,
-                    month,
-                    place: was.map_or(0, |was| was.place),
-                    kind: self.kind,
-                    integration: self.integration,
-                    detail,
-                    duty: duty.to_owned(),
-                    task,
-                    box_key: was.map_or_else(String::new, |was| was.box_key.clone()),
-                    title: title.as_str().to_owned(),
-                    owner: owner.as_str().to_owned(),
-                    quantity,
-                    unit: self.unit,
-                    more,
-                })
-            }
-            _ => Err(Error::Invalid(faults)),
-        }
-    }
-
-    /// The further figures: units are never mixed, so none stands twice.
-    fn further(&self, faults: &mut Faults) -> Vec<Target> {
-        let mut more: Vec<Target> = Vec::new();
-        for text in &self.more {
-            let (field, unit) = (format!("more-{}", text.unit), text.unit);
-            let twice = unit == self.unit || more.iter().any(|target| target.unit == unit);
-            if twice || !is_target(unit) {
-                faults.add(&field, "fault-plan-unit-twice");
-            }
-            let quantity = text.quantity.within(1, TARGET_MAX);
-            if let Some(quantity) = faults.take(&field, "fault-plan-quantity", quantity) {
-                more.push(Target { quantity, unit });
-            }
-        }
-        more
-    }
-}
-
 /// Ids, codes and figures of an item for the audit chain; titles are the plan's, not the chain's.
 fn told(item: &Item) -> serde_json::Value {
     json!({
         "id": item.id, "month": item.month, "place": item.place, "kind": item.kind,
-        "integration": item.integration, "duty": item.duty, "quantity": item.quantity, "unit": item.unit,
+        "integration": item.integration, "duty": item.duty, "roadmap": item.roadmap, "quantity": item.quantity, "unit": item.unit,
         "more": item.more,
     })
 }
@@ -183,7 +67,7 @@ impl App {
         new: &NewItem,
     ) -> Result<Standing> {
         match self.add_item_once(permit, year, new).await {
-            // Sent twice: the second find what the first made, although the plan has changed by it.
+            // Sent twice: the second finds what the first made, although the plan has changed by it.
             Err(Error::Stale) => self.item_there(permit, year, new).await,
             other => other,
         }
@@ -201,8 +85,8 @@ impl App {
         if items.iter().any(|item| item.id == new.id) {
             return Err(Error::Stale);
         }
-        let duties = self.duties_in(&mut tx).await?;
-        let mut item = new.item.parse(new.id, &plan, &duties, None)?;
+        let given = self.given(&mut tx, permit, year).await?;
+        let mut item = new.item.parse(new.id, &plan, &given, None)?;
         if items.len() >= ITEMS_MAX {
             return Err(Error::refused_with("refused-plan-full", "n", ITEMS_MAX));
         }
@@ -218,11 +102,10 @@ impl App {
         new: &NewItem,
     ) -> Result<Standing> {
         let mut tx = self.store.read().await?;
-        let plan = store::plans::of_year(&mut tx, permit.org(), year).await?;
-        let plan = plan.ok_or(Error::NotFound)?;
+        let plan = plan_of(&mut tx, permit.org(), year).await?;
         let there = store::plans::item(&mut tx, permit.org(), new.id).await?.ok_or(Error::Stale)?;
-        let duties = self.duties_in(&mut tx).await?;
-        let parsed = new.item.parse(new.id, &plan, &duties, Some(&there));
+        let given = self.given(&mut tx, permit, year).await?;
+        let parsed = new.item.parse(new.id, &plan, &given, Some(&there));
         let same = parsed.is_ok_and(|item| item == there);
         if same {
             Ok(Standing { changed: plan.changed, ..standing(&plan) })
@@ -241,8 +124,8 @@ impl App {
     ) -> Result<Standing> {
         let mut tx = self.store.write().await?;
         let (plan, items, before) = self.item_of(&mut tx, permit, year, id, change.changed).await?;
-        let duties = self.duties_in(&mut tx).await?;
-        let mut item = change.item.parse(id, &plan, &duties, Some(&before))?;
+        let given = self.given(&mut tx, permit, year).await?;
+        let mut item = change.item.parse(id, &plan, &given, Some(&before))?;
         if item.month != before.month {
             item.place = last_place(&items, item.month);
         }

@@ -1,10 +1,14 @@
 //! The school's yearly plan (R07, R17, R26, R33): start from the template, write, read; steps, papers and the bench beside.
 
+mod below;
 mod bench;
 mod body;
+mod counted;
 mod done;
 mod duties;
+mod found;
 mod house;
+mod item_text;
 mod items;
 mod paper;
 mod review;
@@ -21,10 +25,13 @@ use domain::words::clean_text;
 use serde_json::json;
 use store::Tx;
 
+pub use below::{BelowAsk, BelowRow, BelowView};
 pub use bench::{BenchAsk, BenchChild, BenchView, CallForPlans, RemindPlans, StateCount};
+pub(crate) use counted::{AskedBelow, Cells};
 pub use done::{Against, DoneView, ItemDone, ItemRecords, MonthDone};
 pub use duties::Unfit;
-pub use items::{ItemChange, ItemText, MoveItem, NewItem, TargetText};
+pub use item_text::{ItemText, TargetText};
+pub use items::{ItemChange, MoveItem, NewItem};
 pub use paper::{Format, Printed};
 pub use review::{ItemRemark, Review};
 pub use sendings::{SendingView, Sent};
@@ -33,6 +40,7 @@ pub use store::plans::{BenchRow, Item, Plan, Remark, StepTaken};
 pub use view::{IssuedPaper, PlanView};
 pub use year_box::{Adopt, BoxView, MarkedBox};
 
+use self::found::seen_plan;
 use crate::access::{Permit, PlanRead, PlanWrite};
 use crate::{App, Error, Result};
 
@@ -105,7 +113,7 @@ impl App {
         let duties = self.duties_in(&mut tx).await?;
         let unfit = duties::unfit(&duties, permit.org_record().stage, &view.items);
         let changes = if view.plan.stage.is_open() {
-            sendings::since_sent(&mut tx, permit, &view.plan, &view.items).await?
+            sendings::since_sent(&mut tx, permit, &view.plan, (&view.items, &view.roadmap)).await?
         } else {
             Vec::new()
         };
@@ -194,9 +202,12 @@ impl App {
         let plan = new_plan(start.id, start.year, before.aim.clone());
         store::plans::insert(tx, org, &plan).await?;
         let items = store::plans::items(tx, org, before.id).await?;
+        let given = self.given(tx, permit, start.year).await?;
         for item in &items {
             let id = ItemId(self.world.new_id());
-            let again = Item { id, plan: plan.id, ..item.clone() };
+            // What the commune has retired since, or meant for last year, is not served again.
+            let roadmap = item.roadmap.filter(|of| given.offers(*of));
+            let again = Item { id, plan: plan.id, roadmap, ..item.clone() };
             store::plans::insert_item(tx, org, &again).await?;
         }
         for (place, note) in (0..).zip(store::plans::notes(tx, org, before.id).await?) {
@@ -274,13 +285,7 @@ fn standing(plan: &Plan) -> Standing {
     Standing { id: plan.id, stage: plan.stage, version: plan.version, changed: plan.changed + 1 }
 }
 
-/// The plan as the writer saw it, or `Stale`.
-async fn seen_plan(tx: &mut Tx, org: OrgId, year: SchoolYear, changed: i64) -> Result<Plan> {
-    let plan = store::plans::of_year(tx, org, year).await?.ok_or(Error::NotFound)?;
-    if plan.changed == changed { Ok(plan) } else { Err(Error::Stale) }
-}
-
-/// The same, when this of it may be changed: an item, or with `None` what is no item or a new one. Where single items came
+/// The plan as the writer saw it, when this of it may be changed: an item, or with `None` what is no item or a new one. Where single items came
 /// back, the others stay accepted.
 async fn open_plan(
     tx: &mut Tx,

@@ -11,6 +11,7 @@ use store::Tx;
 use store::orgs::Org;
 
 use super::Plan;
+use super::found::plan_of;
 use super::house::{House, Signing};
 use crate::access::{Permit, PlanApprove, PlanRead};
 use crate::papers::{Filed, freeze, thaw, unfit};
@@ -75,7 +76,7 @@ impl App {
         year: SchoolYear,
         version: Option<i64>,
     ) -> Result<Paper> {
-        let plan = store::plans::of_year(tx, org.id, year).await?.ok_or(Error::NotFound)?;
+        let plan = plan_of(tx, org.id, year).await?;
         let wanted = match (version, plan.stage) {
             (Some(version), _) => Some(version),
             (None, PlanStage::Issued) => Some(plan.version),
@@ -85,7 +86,9 @@ impl App {
             let items = store::plans::items(tx, org.id, plan.id).await?;
             let house = House::read(tx, org).await?;
             let notes = store::plans::notes(tx, org.id, plan.id).await?;
-            return Ok(house.paper(&plan, &items, &notes, self.world.today(), None));
+            let roadmap = store::roadmap::served_by(tx, org.id, plan.id).await?;
+            let said = (notes.as_slice(), roadmap.as_slice());
+            return Ok(house.paper(&plan, &items, said, self.world.today(), None));
         };
         let frozen = store::papers::all_of(tx, org.id, SOURCE, &plan.id.to_string()).await?;
         let frozen = frozen.into_iter().find(|paper| paper.version == wanted);
@@ -111,7 +114,9 @@ impl App {
             name: signer.full_name.into_inner(),
         };
         let notes = store::plans::notes(tx, org.id, plan.id).await?;
-        let paper = house.paper(plan, &items, &notes, day, Some(signing));
+        let roadmap = store::roadmap::served_by(tx, org.id, plan.id).await?;
+        let said = (notes.as_slice(), roadmap.as_slice());
+        let paper = house.paper(plan, &items, said, day, Some(signing));
         paper.check().map_err(|faults| unfit(&faults))?;
         let filed = Filed {
             id,

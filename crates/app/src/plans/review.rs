@@ -7,7 +7,8 @@ use domain::plan::{PlanError, PlanStage, PlanStep};
 use domain::words::clean_text;
 use serde_json::json;
 
-use super::{Item, Plan, Remark, Standing, refused, seen_plan};
+use super::found::seen_plan;
+use super::{Item, Plan, Remark, Standing, refused};
 use crate::access::{Permit, PlanReview};
 use crate::{App, Error, Faults, Result};
 

@@ -1,11 +1,13 @@
 //! What was sent of a plan, sending by sending: kept with its hash, read again, and what differs between two.
 
 use domain::calendar::SchoolYear;
-use domain::plan::{Difference, Mending, Sending, SentItem, differences};
+use domain::plan::{Difference, Mending, Sending, SentItem, SentRoadmap, differences};
 use store::Tx;
 use store::plans::NewSending;
+use store::roadmap::RoadmapItem;
 
-use super::{Item, Plan};
+use super::found::{plan_of, served};
+use super::{Item, Plan, Remark};
 use crate::access::{Permit, PlanRead, PlanWrite};
 use crate::secrets::digest;
 use crate::{App, Error, Result};
@@ -31,8 +33,7 @@ impl App {
         year: SchoolYear,
     ) -> Result<Vec<Sent>> {
         let mut tx = self.store.read().await?;
-        let plan = store::plans::of_year(&mut tx, permit.org(), year).await?;
-        let plan = plan.ok_or(Error::NotFound)?;
+        let plan = plan_of(&mut tx, permit.org(), year).await?;
         Ok(store::plans::sendings(&mut tx, permit.org(), plan.id).await?)
     }
 
@@ -44,8 +45,7 @@ impl App {
         round: i64,
     ) -> Result<SendingView> {
         let mut tx = self.store.read().await?;
-        let plan = store::plans::of_year(&mut tx, permit.org(), year).await?;
-        let plan = plan.ok_or(Error::NotFound)?;
+        let plan = plan_of(&mut tx, permit.org(), year).await?;
         let sending = sent_in(&mut tx, permit, &plan, round).await?.ok_or(Error::NotFound)?;
         let before = sent_in(&mut tx, permit, &plan, round - 1).await?;
         let (aim_changed, differences) = match &before {
@@ -63,12 +63,13 @@ impl App {
         plan: &Plan,
         items: &[Item],
     ) -> Result<()> {
+        let roadmap = store::roadmap::served_by(tx, permit.org(), plan.id).await?;
         let sending = Sending {
             year: plan.year,
             version: plan.version,
             round: plan.round,
             aim: plan.aim.clone(),
-            items: items.iter().map(sent).collect(),
+            items: items.iter().map(|item| sent(item, &roadmap)).collect(),
         };
         let content = serde_json::to_string(&sending).map_err(Error::broken)?;
         let new = NewSending {
@@ -98,22 +99,28 @@ pub(super) async fn since_sent(
     tx: &mut Tx,
     permit: &Permit<PlanRead>,
     plan: &Plan,
-    items: &[Item],
+    (items, roadmap): (&[Item], &[RoadmapItem]),
 ) -> Result<Vec<Difference>> {
     let Some(before) = sent_in(tx, permit, plan, plan.round).await? else { return Ok(Vec::new()) };
-    let now: Vec<SentItem> = items.iter().map(sent).collect();
+    let now: Vec<SentItem> = items.iter().map(|item| sent(item, roadmap)).collect();
     Ok(differences(&before.items, &now))
 }
 
 /// What may be changed in a plan that is open.
 pub(super) async fn mending(tx: &mut Tx, org: domain::id::OrgId, plan: &Plan) -> Result<Mending> {
     let remarks = store::plans::remarks(tx, org, plan.id).await?;
-    let open = remarks.into_iter().filter(|remark| remark.round == plan.round);
-    Ok(Mending::of(plan.stage, open.map(|remark| remark.item)))
+    Ok(mending_by(plan, &remarks))
+}
+
+/// The same, where the remarks were read already.
+pub(super) fn mending_by(plan: &Plan, remarks: &[Remark]) -> Mending {
+    let open = remarks.iter().filter(|remark| remark.round == plan.round);
+    Mending::of(plan.stage, open.map(|remark| remark.item))
 }
 
 /// An item as it is sent.
-fn sent(item: &Item) -> SentItem {
+fn sent(item: &Item, roadmap: &[RoadmapItem]) -> SentItem {
+    let of = served(roadmap, item);
     SentItem {
         id: item.id,
         month: item.month,
@@ -122,6 +129,7 @@ fn sent(item: &Item) -> SentItem {
         detail: item.detail.clone(),
         duty: item.duty.clone(),
         task: item.task.clone(),
+        roadmap: of.map(|of| SentRoadmap { id: of.id, title: of.title.clone() }),
         title: item.title.clone(),
         owner: item.owner.clone(),
         targets: item.targets().collect(),

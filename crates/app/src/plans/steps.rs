@@ -9,8 +9,9 @@ use serde_json::json;
 use store::Tx;
 use store::inbox::NewTodo;
 
+use super::found::seen_plan;
 use super::paper::SOURCE;
-use super::{Plan, Seen, Standing, refused, seen_plan, todo_subject};
+use super::{Plan, Seen, Standing, refused, todo_subject};
 use crate::access::{Permit, PlanApprove, PlanWrite};
 use crate::{App, Error, Result};
 

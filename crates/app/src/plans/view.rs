@@ -7,10 +7,13 @@ use domain::plan::{
 };
 use store::Tx;
 use store::papers::Paper as Frozen;
+use store::roadmap::RoadmapItem;
 
+use super::found::{plan_of, served};
 use super::paper::SOURCE;
+use super::sendings::mending_by;
 use super::{Item, Plan, Remark, Sent, StepTaken, Unfit};
-use crate::{Error, Result};
+use crate::Result;
 
 /// A plan with all that its page shows.
 #[derive(Clone)]
@@ -31,6 +34,8 @@ pub struct PlanView {
     pub duties: Duties,
     /// R30: the items whose duty is for other ages than the school's.
     pub unfit: Vec<Unfit>,
+    /// What of the commune's roadmap its items serve, whatever became of it.
+    pub roadmap: Vec<RoadmapItem>,
     /// What may be changed while it is open: after a return of single items, only those.
     pub mending: Mending,
     /// What was changed since it was last sent; empty while it is not open.
@@ -85,6 +90,11 @@ impl PlanView {
         found.map_or(&[], |unfit| &unfit.levels)
     }
 
+    /// What of the commune's roadmap an item serves.
+    pub fn roadmap_of(&self, item: &Item) -> Option<&RoadmapItem> {
+        served(&self.roadmap, item)
+    }
+
     /// Whether only single items came back.
     pub fn only_some(&self) -> bool {
         matches!(self.mending, Mending::Only(_))
@@ -118,14 +128,12 @@ impl PlanView {
 
 /// Reads a plan complete.
 pub(super) async fn read(tx: &mut Tx, org: OrgId, year: SchoolYear) -> Result<PlanView> {
-    let plan = store::plans::of_year(tx, org, year).await?.ok_or(Error::NotFound)?;
+    let plan = plan_of(tx, org, year).await?;
     let items = store::plans::items(tx, org, plan.id).await?;
     let used: Vec<i8> = items.iter().map(|item| item.month).collect();
     let count = |month: Month| used.iter().filter(|used| **used == month.number()).count();
     let covered = |kind: Integration| items.iter().filter(|item| item.integration == kind).count();
     let remarks = store::plans::remarks(tx, org, plan.id).await?;
-    let open = remarks.iter().filter(|remark| remark.round == plan.round);
-    let mending = Mending::of(plan.stage, open.map(|remark| remark.item));
     let frozen = store::papers::all_of(tx, org, SOURCE, &plan.id.to_string()).await?;
     Ok(PlanView {
         months: year.months().into_iter().map(|month| (month, count(month))).collect(),
@@ -133,8 +141,9 @@ pub(super) async fn read(tx: &mut Tx, org: OrgId, year: SchoolYear) -> Result<Pl
         summer_empty: summer_is_empty(&used),
         duties: Duties::default(),
         unfit: Vec::new(),
+        roadmap: store::roadmap::served_by(tx, org, plan.id).await?,
         coverage: Integration::ALL.iter().map(|kind| (*kind, covered(*kind))).collect(),
-        mending,
+        mending: mending_by(&plan, &remarks),
         changes: Vec::new(),
         notes: store::plans::notes(tx, org, plan.id).await?,
         sendings: store::plans::sendings(tx, org, plan.id).await?,

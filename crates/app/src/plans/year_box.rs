@@ -59,8 +59,13 @@ fn level_of(school: &Org) -> Level {
 impl App {
     pub(super) async fn box_in(&self, tx: &mut Tx, school: &Org) -> Result<(Level, YearBox)> {
         let level = level_of(school);
+        Ok((level, self.box_of(tx, level).await?))
+    }
+
+    /// The box of a level as the Department made it, or the one it begins with.
+    async fn box_of(&self, tx: &mut Tx, level: Level) -> Result<YearBox> {
         let kept: Option<YearBox> = self.setting(tx, Setting::YearBox(level)).await?;
-        Ok((level, kept.unwrap_or_else(|| YearBox::first(level))))
+        Ok(kept.unwrap_or_else(|| YearBox::first(level)))
     }
 
     /// The box of the school's level, and what of it stands in the plan of a year already.
@@ -184,8 +189,7 @@ impl App {
     /// The box of a level, for the Department.
     pub async fn year_box(&self, _: &Permit<SettingManage>, level: Level) -> Result<MarkedBox> {
         let mut tx = self.store.read().await?;
-        let kept: Option<YearBox> = self.setting(&mut tx, Setting::YearBox(level)).await?;
-        marked(kept.unwrap_or_else(|| YearBox::first(level)))
+        marked(self.box_of(&mut tx, level).await?)
     }
 
     /// Sets it; plans that began from it stay as they are. `mark` says which state of it was read.
@@ -198,8 +202,7 @@ impl App {
     ) -> Result<()> {
         let year_box = year_box.clone().checked().map_err(|faults| told(&faults))?;
         let mut tx = self.store.write().await?;
-        let kept: Option<YearBox> = self.setting(&mut tx, Setting::YearBox(level)).await?;
-        let before = marked(kept.unwrap_or_else(|| YearBox::first(level)))?;
+        let before = marked(self.box_of(&mut tx, level).await?)?;
         if before.mark != mark {
             return Err(Error::Stale);
         }
@@ -226,6 +229,7 @@ fn planned(id: ItemId, plan: PlanId, place: i64, item: &BoxItem) -> Option<Item>
         detail: item.detail.clone(),
         duty: item.duty.clone(),
         task: String::new(),
+        roadmap: None,
         box_key: item.key.clone(),
         title: item.title.clone(),
         owner: item.owner.clone(),

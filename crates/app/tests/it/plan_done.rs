@@ -51,6 +51,7 @@ async fn each_figure_is_the_sum_of_the_lines_it_opens_and_units_are_never_mixed(
             detail: String::new(),
             duty: item.duty.clone(),
             task: String::new(),
+            roadmap: None,
             title: item.title.clone(),
             owner: item.owner.clone(),
             quantity: item.quantity.into(),

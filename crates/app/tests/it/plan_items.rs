@@ -27,6 +27,7 @@ fn text(duty: &str, more: &[(&str, Unit)]) -> ItemText {
         detail: "Tin học 7, bài 5".to_owned(),
         duty: duty.to_owned(),
         task: "Thu phí không dùng tiền mặt".to_owned(),
+        roadmap: None,
         title: "Giúp người dân nộp hồ sơ".to_owned(),
         owner: "Câu lạc bộ".to_owned(),
         quantity: Count("1.500".to_owned()),

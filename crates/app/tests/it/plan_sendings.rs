@@ -54,6 +54,7 @@ fn said(view: &PlanView, item: usize, title: &str) -> ItemText {
         detail: item.detail.clone(),
         duty: item.duty.clone(),
         task: item.task.clone(),
+        roadmap: None,
         title: title.to_owned(),
         owner: item.owner.clone(),
         quantity: (item.quantity + 5).into(),

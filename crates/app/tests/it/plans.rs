@@ -37,6 +37,7 @@ fn text(month: i64, title: &str) -> ItemText {
         detail: String::new(),
         duty: String::new(),
         task: String::new(),
+        roadmap: None,
         more: Vec::new(),
     }
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{Integration, PlanStage, Target};
 use crate::activity::Kind;
 use crate::calendar::SchoolYear;
-use crate::id::ItemId;
+use crate::id::{ItemId, RoadmapId};
 use crate::word_list;
 
 /// What the head and the offices above were asked about: frozen when it was sent.
@@ -42,12 +42,24 @@ pub struct SentItem {
     pub duty: String,
     /// The school's digital-transformation task, or empty.
     pub task: String,
+    /// What of the commune's roadmap it serves.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub roadmap: Option<SentRoadmap>,
     /// What is to be done.
     pub title: String,
     /// Who does it.
     pub owner: String,
     /// Every target figure, the main one first.
     pub targets: Vec<Target>,
+}
+
+/// What of a commune's roadmap an item served when it was sent, by the words that it had then.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct SentRoadmap {
+    /// The item of the roadmap.
+    pub id: RoadmapId,
+    /// Its words on that day.
+    pub title: String,
 }
 
 word_list! {
@@ -67,6 +79,8 @@ word_list! {
         Duty = "duty",
         /// The school's task.
         Task = "task",
+        /// What of the commune's roadmap it serves.
+        Roadmap = "roadmap",
         /// Who does it.
         Owner = "owner",
         /// The target figures.
@@ -95,6 +109,10 @@ impl Difference {
 }
 
 impl SentItem {
+    fn served(&self) -> Option<RoadmapId> {
+        self.roadmap.as_ref().map(|of| of.id)
+    }
+
     /// What of it differs from another.
     pub fn parts_unlike(&self, other: &Self) -> Vec<Part> {
         let differs = |part: &Part| match part {
@@ -105,6 +123,8 @@ impl SentItem {
             Part::Detail => self.detail != other.detail,
             Part::Duty => self.duty != other.duty,
             Part::Task => self.task != other.task,
+            // The commune's own words may change without the plan changing.
+            Part::Roadmap => self.served() != other.served(),
             Part::Owner => self.owner != other.owner,
             Part::Targets => self.targets != other.targets,
         };
@@ -172,6 +192,7 @@ mod tests {
             detail: String::new(),
             duty: String::new(),
             task: String::new(),
+            roadmap: None,
             title: title.to_owned(),
             owner: "CLB".to_owned(),
             targets: vec![Target { quantity, unit: Unit::Contact }],
@@ -217,6 +238,22 @@ mod tests {
             }
             prop_assert_eq!(walked, last);
         }
+    }
+
+    #[test]
+    fn another_roadmap_item_is_a_difference_and_its_new_words_are_none() {
+        let served = |id: u128, title: &str| {
+            let roadmap =
+                SentRoadmap { id: RoadmapId(Uuid::from_u128(id)), title: title.to_owned() };
+            SentItem { roadmap: Some(roadmap), ..item(1, 9, "a", 1) }
+        };
+        let was = served(7, "Chợ số");
+        assert_eq!(was.parts_unlike(&served(7, "Chợ không tiền mặt")), []);
+        assert_eq!(was.parts_unlike(&served(8, "Chợ số")), [Part::Roadmap]);
+        assert_eq!(was.parts_unlike(&item(1, 9, "a", 1)), [Part::Roadmap]);
+        let old = serde_json::to_value(item(1, 9, "a", 1)).unwrap();
+        assert!(old.get("roadmap").is_none(), "{old}");
+        assert_eq!(serde_json::from_value::<SentItem>(old).unwrap(), item(1, 9, "a", 1));
     }
 
     #[test]

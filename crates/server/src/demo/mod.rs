@@ -7,6 +7,7 @@ mod moves;
 mod names;
 mod places;
 mod reports;
+mod roadmap;
 mod selection;
 mod staff;
 mod tree;
@@ -30,6 +31,8 @@ use crate::failure::Failure;
 
 /// Schools whose people can sign in.
 const OPEN_SCHOOLS: usize = 2;
+/// From where the chances of the communes' roadmaps are numbered, beyond those of the schools.
+const ROADMAPS: u64 = 10_000;
 
 /// Fills an empty database; gives the sign-ins. All ledgers together have at least `ledger_lines` lines when that many are
 /// asked for. `progress` is told how many schools are done.
@@ -49,7 +52,13 @@ pub async fn tell(
     let lead = hiring.department(&tree).await?;
     let mut desks = Vec::new();
     for (n, commune) in tree.communes.iter().enumerate() {
-        desks.push((commune.id, hiring.commune(commune, n < 2).await?));
+        let desk = hiring.commune(commune, n < 2).await?;
+        // With a chance of its own: what the schools go through does not hang on it.
+        let before = story.chance_of(ROADMAPS + u64::try_from(n).unwrap_or(0));
+        let written = roadmap::write(app, desk.officer, commune.id).await;
+        story.chance_again(before);
+        written.map_err(|error| Failure::Failed(format!("{}: {error}", commune.code)))?;
+        desks.push((commune.id, desk));
     }
     let mut filling = Filling::new(app, story, ledger_lines, tree.schools.len());
     let mut staffed = Vec::new();

@@ -25,6 +25,7 @@ use super::families;
 use super::help::{Helped, entry};
 use super::keeping;
 use super::names::full_name;
+use super::roadmap;
 use super::staff::Pair;
 use super::tree::School;
 use super::world::{Story, TODAY};
@@ -229,6 +230,7 @@ impl<'a> Teller<'a> {
         if ending == Ending::Draft {
             return Ok(());
         }
+        roadmap::serve(self.app, (&rights.plan, &rights.see_plan), year).await?;
         let seen = Seen { changed: self.app.plan(&rights.see_plan, year).await?.plan.changed };
         let standing = self.app.submit_plan(&rights.plan, year, seen).await?;
         self.story.at(write, 15 * 60);

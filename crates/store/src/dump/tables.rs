@@ -91,6 +91,7 @@ pub(super) const CORE: &[Table] = &[
         5,
         &["org_id", "bucket", "measure", "service", "audience", "quantity", "lines"],
     ),
+    table("item_totals", 3, &["org_id", "item_id", "measure", "quantity", "lines"]),
     table(
         "todos",
         2,

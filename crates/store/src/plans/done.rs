@@ -3,7 +3,6 @@
 use domain::activity::Stage;
 use domain::id::{ActivityId, ItemId, OrgId};
 use domain::ledger::{Measure, Source};
-use jiff::civil::Date;
 
 use crate::error::{Result, StoreError, word};
 use crate::sql::{Tx, sql};
@@ -49,16 +48,11 @@ pub struct ItemLedgerLine {
     pub source: Source,
 }
 
-/// The lines of an item in a range of days, by number.
-pub async fn item_lines(
-    tx: &mut Tx,
-    org: OrgId,
-    item: ItemId,
-    (from, to): (Date, Date),
-) -> Result<Vec<ItemLedgerLine>> {
+/// The lines of an item by number; the first 2,000 of them.
+pub async fn item_lines(tx: &mut Tx, org: OrgId, item: ItemId) -> Result<Vec<ItemLedgerLine>> {
     let query = sql("select seq, day, measure, quantity, source from ledger
-         where org_id = ? and day between ? and ? and item_id = ? order by seq limit 2000");
-    let query = query.bind(org).bind(from).bind(to).bind(item);
+         where org_id = ? and item_id = ? order by seq limit 2000");
+    let query = query.bind(org).bind(item);
     let rows: Vec<(i64, String, i16, i64, String)> = tx.all(query).await?;
     rows.into_iter()
         .map(|(seq, day, measure, quantity, source)| {

@@ -4,8 +4,9 @@ use domain::activity::Kind;
 use domain::id::{ItemId, OrgId, PlanId};
 use domain::ledger::Unit;
 use domain::plan::{Integration, Target};
+use domain::roadmap::RoadmapRef;
 
-use crate::error::{Result, StoreError, word};
+use crate::error::{Result, StoreError, maybe_word, word};
 use crate::sql::{Sql, Tx, sql};
 
 /// A line of a plan.
@@ -29,6 +30,8 @@ pub struct Item {
     pub duty: String,
     /// Which digital-transformation task of the school it serves (R17); may be empty.
     pub task: String,
+    /// What of a commune's roadmap it serves (R30).
+    pub roadmap: Option<RoadmapRef>,
     /// The entry of the Department's box that it was taken from; empty: the school's own.
     pub box_key: String,
     /// What is to be done.
@@ -62,6 +65,8 @@ struct ItemRow {
     detail: String,
     duty: String,
     task: String,
+    roadmap_org: i64,
+    roadmap_id: String,
     box_key: String,
     title: String,
     owner: String,
@@ -74,6 +79,7 @@ impl TryFrom<ItemRow> for Item {
     fn try_from(row: ItemRow) -> Result<Self> {
         let table = "plan_items";
         let month = i8::try_from(row.month).ok().filter(|month| (1..=12).contains(month));
+        let roadmap = maybe_word(table, &row.id, Some(&row.roadmap_id))?;
         Ok(Self {
             id: word(table, &row.id, &row.id)?,
             plan: word(table, &row.id, &row.plan_id)?,
@@ -89,6 +95,7 @@ impl TryFrom<ItemRow> for Item {
             detail: row.detail,
             duty: row.duty,
             task: row.task,
+            roadmap: roadmap.map(|item| RoadmapRef { commune: OrgId(row.roadmap_org), item }),
             box_key: row.box_key,
             more: Vec::new(),
             title: row.title,
@@ -100,7 +107,8 @@ impl TryFrom<ItemRow> for Item {
 
 fn select() -> Sql {
     sql(
-        "select id, plan_id, month, place, kind, integration, detail, duty, task, box_key, title, owner, quantity, unit from plan_items",
+        "select id, plan_id, month, place, kind, integration, detail, duty, task, roadmap_org, roadmap_id, box_key, title, owner, quantity,
+         unit from plan_items",
     )
 }
 
@@ -165,6 +173,8 @@ fn bound(query: Sql, item: &Item) -> Sql {
         .bind(&item.detail)
         .bind(&item.duty)
         .bind(&item.task)
+        .bind(item.roadmap.map_or(0, |of| of.commune.0))
+        .bind(item.roadmap.map_or_else(String::new, |of| of.item.to_string()))
         .bind(&item.box_key)
         .bind(&item.title)
         .bind(&item.owner)
@@ -191,8 +201,8 @@ async fn delete_figures(tx: &mut Tx, org: OrgId, item: ItemId) -> Result<()> {
 
 /// Writes a new item.
 pub async fn insert_item(tx: &mut Tx, org: OrgId, item: &Item) -> Result<()> {
-    let query = sql("insert into plan_items (org_id, id, plan_id, month, place, kind, integration, detail, duty, task, box_key, title,
-         owner, quantity, unit) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    let query = sql("insert into plan_items (org_id, id, plan_id, month, place, kind, integration, detail, duty, task, roadmap_org,
+         roadmap_id, box_key, title, owner, quantity, unit) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     let query = query.bind(org).bind(item.id).bind(item.plan);
     tx.run(bound(query, item)).await?;
     write_figures(tx, org, item).await
@@ -200,8 +210,8 @@ pub async fn insert_item(tx: &mut Tx, org: OrgId, item: &Item) -> Result<()> {
 
 /// Writes an item back.
 pub async fn update_item(tx: &mut Tx, org: OrgId, item: &Item) -> Result<()> {
-    let query = sql("update plan_items set month = ?, place = ?, kind = ?, integration = ?, detail = ?, duty = ?, task = ?, box_key = ?,
-         title = ?, owner = ?, quantity = ?, unit = ? where org_id = ? and id = ? and plan_id = ?");
+    let query = sql("update plan_items set month = ?, place = ?, kind = ?, integration = ?, detail = ?, duty = ?, task = ?, roadmap_org = ?, roadmap_id = ?,
+         box_key = ?, title = ?, owner = ?, quantity = ?, unit = ? where org_id = ? and id = ? and plan_id = ?");
     let query = bound(query, item).bind(org).bind(item.id).bind(item.plan);
     tx.change(query, "the item").await?;
     delete_figures(tx, org, item.id).await?;

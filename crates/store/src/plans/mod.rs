@@ -1,5 +1,6 @@
 //! Plans of schools: one row a school and school year, its steps, and with it items, remarks and the office's bench.
 
+mod below;
 mod bench;
 mod done;
 mod items;
@@ -7,6 +8,7 @@ mod kit;
 mod remarks;
 mod sendings;
 
+pub use below::{Below, Done, Planned, Standing, done_below, planned_below, standings_below};
 pub use bench::{Bench, BenchRow, ChildCount, bench, counts, unsent};
 pub use done::{ItemActivity, ItemLedgerLine, item_activities, item_lines};
 pub use items::{Item, delete_item, insert_item, item, items, items_of_month, update_item};

@@ -55,7 +55,7 @@ macro_rules! arg_ids {
 }
 
 arg_ids! {
-    AccountId, ListId, ImportId, LearnerId, ClubId, TermId, PlanId, ItemId, RemarkId, ActivityId, TallyId, ReportId,
+    AccountId, ListId, ImportId, LearnerId, ClubId, TermId, PlanId, ItemId, RemarkId, RoadmapId, ActivityId, TallyId, ReportId,
     PeriodId, TodoId, PaperId, GuardianId, ConsentId, SlipId, RoundId, CandidateId, TransferId, PictureId, CardId,
     RequestId, CallId,
     OfficerId, AdvisorId,

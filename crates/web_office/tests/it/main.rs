@@ -9,6 +9,7 @@ mod overview;
 mod plans;
 mod reports;
 mod retention;
+mod roadmap;
 
 use app::App;
 use testkit::{Browser, Worker};

@@ -163,3 +163,36 @@ async fn the_department_changes_the_box_of_a_level_in_one_form() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_plans_against_what_was_done_lead_down_to_the_schools() {
+    on_each_app(async |app, _| {
+        let province = Province::found(&app).await;
+        let writer = province.coordinator().permit::<app::access::PlanWrite>(&app).await;
+        let start = StartPlan {
+            id: PlanId(app.new_id()),
+            year: "2026-2027".parse().unwrap(),
+            origin: PlanOrigin::Template,
+        };
+        app.start_plan(&writer, &start).await.unwrap();
+        let lead = browser(&app, province.lead());
+        let top = format!("/o/{}/plan-done", province.department.id);
+        let page = lead.get(&top).await.text();
+        let commune = format!("/o/{}/plan-done?year=2026-2027", province.commune.id);
+        assert!(page.contains(&commune) && !page.contains("⟦"), "{page}");
+        assert!(page.contains("1 / 2") && page.contains("Đơn vị trực thuộc Sở"), "{page}");
+        let officer = browser(&app, province.officer());
+        let page = officer.get(&format!("{commune}&month=3")).await.text();
+        let school = format!("/o/{}/plans/2026-2027/done#done-3", province.school.id);
+        assert!(page.contains(&school) && page.contains("0 / "), "{page}");
+        // A school without a plan stands there without a way down.
+        assert!(page.contains("Chưa có") && page.contains("Trường Tiểu học Bình Trung"), "{page}");
+        assert!(!page.contains(&format!("/o/{}/plans", province.sibling.id)), "{page}");
+        for wrong in ["month=13", "month=x"] {
+            let answer = officer.get(&format!("{commune}&{wrong}")).await;
+            assert_eq!(answer.status, StatusCode::NOT_FOUND, "{wrong}");
+        }
+        assert_eq!(officer.get(&top).await.status, StatusCode::NOT_FOUND);
+    })
+    .await;
+}

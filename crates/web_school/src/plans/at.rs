@@ -1,12 +1,12 @@
-//! The plan and the item named in the path, and the way up from their pages.
+//! The plan and the item named in the path, the way up from their pages, and the name of a month.
 
 use std::collections::HashMap;
 
 use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
-use domain::calendar::SchoolYear;
+use domain::calendar::{Month, SchoolYear};
 use domain::id::{ItemId, OrgId};
-use web::{Crumb, Frame, Problem, Web};
+use web::{Crumb, Frame, Problem, Web, Words};
 
 /// The school year in the path; a text that is none leads nowhere.
 pub(super) struct AtYear(pub(super) SchoolYear);
@@ -47,4 +47,10 @@ pub(super) fn crumbs(frame: &mut Frame, org: OrgId, year: Option<SchoolYear>) {
         let label = frame.w.t1("plan-title", "year", year.to_string()).into_owned();
         frame.crumbs.push(Crumb { href: format!("/o/{org}/plans/{year}"), label });
     }
+}
+
+/// "Tháng 9/2026": the year is not a quantity, so it is not grouped.
+pub(super) fn month_name(w: Words, month: Month) -> String {
+    w.t2("plan-month", "month", month.number().to_string(), "year", month.year().to_string())
+        .into_owned()
 }

@@ -11,7 +11,7 @@ use domain::calendar::{Month, SchoolYear};
 use domain::id::OrgId;
 use web::{Desk, Frame, Me, Permitted, Problem, show};
 
-use super::at::{AtItem, AtYear, crumbs};
+use super::at::{AtItem, AtYear, crumbs, month_name};
 
 /// "12 / 40 lượt"; a dash where nothing is counted in the unit.
 fn figure(frame: &Frame, of: &Against) -> String {
@@ -32,9 +32,7 @@ struct DonePage {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "a template hands things over by reference")]
 impl DonePage {
     fn month(&self, month: &Month) -> String {
-        let w = self.frame.w;
-        let (number, year) = (month.number().to_string(), month.year().to_string());
-        w.t2("plan-month", "month", number, "year", year).into_owned()
+        month_name(self.frame.w, *month)
     }
 
     fn figure(&self, of: &Against) -> String {

@@ -4,13 +4,14 @@
 use app::access::{PlanRead, PlanWrite};
 use app::input::Count;
 use app::plans::{Item, ItemChange, ItemText, NewItem, PlanView, TargetText};
+use app::roadmap::RoadmapItem;
 use app::{App, Error};
 use askama::Template;
 use axum::extract::{Form, Query, State};
 use axum::response::{Html, IntoResponse, Response};
 use domain::activity::Kind;
-use domain::calendar::SchoolYear;
-use domain::id::{ItemId, OrgId};
+use domain::calendar::{Month, SchoolYear};
+use domain::id::{ItemId, OrgId, RoadmapId};
 use domain::ledger::Unit;
 use domain::org::Stage;
 use domain::plan::{Duties, Integration, TARGET_UNITS};
@@ -18,7 +19,7 @@ use serde::Deserialize;
 use web::answer::done;
 use web::{Choice, Desk, Faults, Frame, Me, Permitted, Problem, show};
 
-use super::at::{AtItem, AtYear, crumbs};
+use super::at::{AtItem, AtYear, crumbs, month_name};
 use super::mend::mend;
 
 #[derive(Template)]
@@ -35,6 +36,7 @@ struct ItemPage {
     integrations: Vec<Choice>,
     units: Vec<Choice>,
     duties: Vec<Choice>,
+    roadmap: Vec<Choice>,
     faults: Faults,
 }
 
@@ -66,6 +68,7 @@ pub(super) struct ItemForm {
     detail: String,
     duty: String,
     task: String,
+    roadmap: String,
     title: String,
     owner: String,
     quantity: String,
@@ -88,6 +91,7 @@ impl ItemForm {
                 "detail" => form.detail = value,
                 "duty" => form.duty = value,
                 "task" => form.task = value,
+                "roadmap" => form.roadmap = value,
                 "title" => form.title = value,
                 "owner" => form.owner = value,
                 "quantity" => form.quantity = value,
@@ -113,6 +117,7 @@ impl ItemForm {
             detail: item.detail.clone(),
             duty: item.duty.clone(),
             task: item.task.clone(),
+            roadmap: item.roadmap.map_or_else(String::new, |of| of.item.to_string()),
             title: item.title.clone(),
             owner: item.owner.clone(),
             quantity: item.quantity.to_string(),
@@ -128,18 +133,22 @@ impl ItemForm {
         let kind = faults.take("kind", code, self.kind.parse());
         let integration = faults.take("integration", code, self.integration.parse());
         let unit = faults.take("unit", code, self.unit.parse());
+        // A text that is no item's id is an item that is not offered.
+        let wanted = Some(&self.roadmap).filter(|id| !id.is_empty()).map(|id| id.parse());
+        let roadmap = faults.take("roadmap", "fault-plan-roadmap", wanted.transpose());
         let figure = |(unit, typed): &(Unit, String)| TargetText {
             quantity: Count(typed.clone()),
             unit: *unit,
         };
-        match (kind, integration, unit) {
-            (Some(kind), Some(integration), Some(unit)) => Ok(ItemText {
+        match (kind, integration, unit, roadmap) {
+            (Some(kind), Some(integration), Some(unit), Some(roadmap)) => Ok(ItemText {
                 month: Count(self.month.clone()),
                 kind,
                 integration,
                 detail: self.detail.clone(),
                 duty: self.duty.clone(),
                 task: self.task.clone(),
+                roadmap,
                 title: self.title.clone(),
                 owner: self.owner.clone(),
                 quantity: Count(self.quantity.clone()),
@@ -151,10 +160,13 @@ impl ItemForm {
     }
 }
 
-/// What the choices of an item's form are made of: the catalogue, and the ages that the school teaches.
+/// What the choices of an item's form are made of: the catalogue, the ages that the school teaches, the commune's roadmap.
 struct Given {
     duties: Duties,
     stage: Option<Stage>,
+    /// What may be chosen, and what stands in the plan already.
+    offered: Vec<RoadmapItem>,
+    standing: Vec<RoadmapItem>,
 }
 
 impl Given {
@@ -165,6 +177,15 @@ impl Given {
         let other = stands.filter(|duty| !duty.suits(self.stage));
         let all = fitting.chain(other);
         all.map(|duty| Choice::new(duty.code.clone(), duty.name.clone())).collect()
+    }
+
+    /// What of the roadmap may be chosen, and the one that stands there whatever became of it.
+    fn roadmap(&self, standing: &str) -> Vec<Choice> {
+        let offered = |id: RoadmapId| self.offered.iter().any(|item| item.id == id);
+        let stands = self.standing.iter().filter(|item| item.id.to_string() == standing);
+        let other = stands.filter(|item| !offered(item.id));
+        let all = self.offered.iter().chain(other);
+        all.map(|item| Choice::new(item.id.to_string(), item.title.clone())).collect()
     }
 }
 
@@ -178,11 +199,7 @@ fn item_page(
 ) -> Result<Html<String>, Problem> {
     crumbs(&mut frame, org, Some(year));
     let w = frame.w;
-    let month = |month: domain::calendar::Month| {
-        let (number, year) = (month.number().to_string(), month.year().to_string());
-        let label = w.t2("plan-month", "month", number.clone(), "year", year);
-        Choice::new(number, label)
-    };
+    let month = |month: Month| Choice::new(month.number().to_string(), month_name(w, month));
     let kinds = Kind::ALL.iter().map(|kind| Choice::new(kind.code(), w.word("plan-kind", kind)));
     let integrations = Integration::ALL.iter();
     let integrations = integrations.map(|integration| {
@@ -195,6 +212,7 @@ fn item_page(
         integrations: integrations.collect(),
         units: units.collect(),
         duties: given.choices(&form.duty),
+        roadmap: given.roadmap(&form.roadmap),
         frame,
         org,
         year,
@@ -213,7 +231,12 @@ async fn given(
 ) -> Result<(PlanView, Given), Problem> {
     let read = app.permit::<PlanRead>(person, org).await?;
     let view = app.plan(&read, year).await?;
-    let given = Given { duties: view.duties.clone(), stage: read.org_record().stage };
+    let given = Given {
+        duties: view.duties.clone(),
+        stage: read.org_record().stage,
+        offered: app.plan_roadmap(&read, year).await?,
+        standing: view.roadmap.clone(),
+    };
     Ok((view, given))
 }
 

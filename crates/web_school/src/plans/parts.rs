@@ -36,6 +36,7 @@ fn said(w: Words, duties: &Duties, item: &SentItem, part: Part) -> String {
         Part::Detail => item.detail.clone(),
         Part::Duty => duties.name(&item.duty).to_owned(),
         Part::Task => item.task.clone(),
+        Part::Roadmap => item.roadmap.as_ref().map_or_else(String::new, |of| of.title.clone()),
         Part::Owner => item.owner.clone(),
         Part::Targets => {
             let figure = |target: &domain::plan::Target| {

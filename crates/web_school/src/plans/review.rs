@@ -1,18 +1,18 @@
 //! The reviewer's form: remarks on the whole and on items, with or without sending the plan back.
 
-use app::access::{PlanRead, PlanReview};
+use app::App;
+use app::access::PlanReview;
 use app::plans::{ItemRemark, PlanView, Review};
-use app::{App, Error};
 use askama::Template;
 use axum::extract::{Form, State};
-use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use domain::id::{ItemId, OrgId};
 use domain::plan::PlanStep;
-use web::answer::{done, faults};
+use web::answer::done;
 use web::{Desk, Faults, Frame, Me, Permitted, Problem, show};
 
 use super::at::{AtYear, crumbs};
+use super::mend::{mend, plan_of};
 
 #[derive(Template)]
 #[template(path = "plans/review.html")]
@@ -58,8 +58,7 @@ pub(super) async fn form(
     Permitted(permit): Permitted<PlanReview>,
     AtYear(year): AtYear,
 ) -> Result<Html<String>, Problem> {
-    let read = app.permit::<PlanRead>(&person, permit.org()).await?;
-    let view = app.plan(&read, year).await?;
+    let view = plan_of(&app, &person, permit.org(), year).await?;
     page(frame, permit.org(), view, read_form(Vec::new()), Faults::new())
 }
 
@@ -96,14 +95,8 @@ pub(super) async fn send(
     let Err(error) = app.review_plan(&permit, year, &review).await else {
         return Ok(done(&format!("/o/{org}/plans/{year}"), what).into_response());
     };
-    let (status, faults) = if matches!(error, Error::Stale) {
-        let mut stale = Faults::new();
-        stale.add("whole", frame.w.t("fault-plan-stale"));
-        (StatusCode::CONFLICT, stale)
-    } else {
-        (StatusCode::UNPROCESSABLE_ENTITY, faults(frame.w, error)?)
-    };
-    let read = app.permit::<PlanRead>(&person, org).await?;
-    let view = app.plan(&read, year).await?;
+    let wrong = (error, review.changed, "whole");
+    let (status, faults, _) = mend(&app, &frame, &person, (org, year), wrong).await?;
+    let view = plan_of(&app, &person, org, year).await?;
     Ok((status, page(frame, org, view, review, faults)?).into_response())
 }

@@ -13,9 +13,9 @@ use domain::org::OrgKind;
 use domain::plan::{PlanOrigin, PlanStage};
 use serde::Deserialize;
 use web::chart::MonthCell;
-use web::{Choice, Desk, Frame, Me, Permitted, Problem, Tone, Words, show as draw};
+use web::{Choice, Desk, Frame, Me, Permitted, Problem, Tone, show as draw};
 
-use super::at::{AtYear, crumbs};
+use super::at::{AtYear, crumbs, month_name};
 use super::parts::{PartChange, parts};
 
 /// How the stage of a plan feels.
@@ -163,12 +163,6 @@ impl ShowPage {
     fn at(&self, stage: &str) -> bool {
         self.view.plan.stage.code() == stage
     }
-}
-
-/// "Tháng 9/2026": the year is not a quantity, so it is not grouped.
-fn month_name(w: Words, month: Month) -> String {
-    w.t2("plan-month", "month", month.number().to_string(), "year", month.year().to_string())
-        .into_owned()
 }
 
 #[derive(Deserialize, Default)]

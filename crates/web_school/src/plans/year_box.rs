@@ -12,7 +12,7 @@ use domain::plan::{BoxItem, BoxNote, BoxPart};
 use web::answer::done;
 use web::{Desk, Frame, Permitted, Problem, show};
 
-use super::at::{AtYear, crumbs};
+use super::at::{AtYear, crumbs, month_name};
 
 #[derive(Template)]
 #[template(path = "plans/box.html")]
@@ -32,9 +32,7 @@ impl BoxPage {
     }
 
     fn month(&self, month: &Month) -> String {
-        let w = self.frame.w;
-        let (number, year) = (month.number().to_string(), month.year().to_string());
-        w.t2("plan-month", "month", number, "year", year).into_owned()
+        month_name(self.frame.w, *month)
     }
 
     fn of_month(&self, month: &Month) -> Vec<&BoxItem> {

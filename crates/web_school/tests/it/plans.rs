@@ -1,5 +1,7 @@
 //! Plans: start, write, hand over, return, issue, print; who sees what.
 
+use app::access::RoadmapManage;
+use app::roadmap::{NewRoadmapItem, RoadmapText};
 use axum::http::StatusCode;
 use domain::access::{Own, Role};
 use testkit::{Answer, Browser, Province, on_each_app};
@@ -271,6 +273,48 @@ async fn the_box_of_the_year_is_taken_without_what_was_dropped_and_shows_what_is
             coordinator.get(&format!("/o/{org}/plan-box/2040-2041")).await.status,
             StatusCode::UNPROCESSABLE_ENTITY
         );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_item_names_what_it_serves_of_the_communes_roadmap() {
+    on_each_app(async |app, _| {
+        let province = Province::found(&app).await;
+        let keeper = province.officer().permit::<RoadmapManage>(&app).await;
+        let words = RoadmapText {
+            title: "Chợ không dùng tiền mặt".to_owned(),
+            from_year: 2026.into(),
+            to_year: 2028.into(),
+            lead: "Phòng Kinh tế".to_owned(),
+            measure: "80% hộ".to_owned(),
+        };
+        let id = app.new_id();
+        let new = NewRoadmapItem { id: id.into(), item: words };
+        app.add_roadmap_item(&keeper, &new).await.unwrap();
+        let writer = browser(&app, province.coordinator());
+        let plans = format!("/o/{}/plans", province.school.id);
+        let start = format!("id={}&year=2026-2027&origin=blank", app.new_id());
+        writer.post(&plans, &start).await;
+        let form = writer.get(&format!("{plans}/2026-2027/items/new")).await.text();
+        assert!(form.contains("Chợ không dùng tiền mặt") && !form.contains("⟦"), "{form}");
+        let typed = |serves: &str| {
+            format!(
+                "id={}&changed=0&month=3&kind=community&integration=youth&title=Gi%C3%BAp+ch%E1%BB%A3&owner=CLB\
+                 &quantity=5&unit=luot&roadmap={serves}",
+                app.new_id()
+            )
+        };
+        let items = format!("{plans}/2026-2027/items");
+        for wrong in [app.new_id().to_string(), "x".to_owned()] {
+            let bad = writer.post(&items, &typed(&wrong)).await;
+            assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY);
+            assert!(bad.text().contains("không có trong lộ trình"), "{}", bad.text());
+        }
+        let added = writer.post(&items, &typed(&id.to_string())).await;
+        assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.text());
+        let page = writer.get(added.location()).await.text();
+        assert!(page.contains("Lộ trình của địa phương: Chợ không dùng tiền mặt"), "{page}");
     })
     .await;
 }
