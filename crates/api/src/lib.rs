@@ -33,6 +33,7 @@ mod requests;
 mod rounds;
 mod settings;
 mod shifts;
+mod supervisors;
 mod tally;
 mod transfers;
 
@@ -75,6 +76,7 @@ fn book() -> book::Book {
         .join(rounds::book())
         .join(settings::book())
         .join(shifts::book())
+        .join(supervisors::book())
         .join(tally::book())
         .join(transfers::book())
 }

@@ -1,13 +1,16 @@
 //! Activities: what a club plans and holds; lists by keyset in calendar order. Attendance and tally have rooms of their own.
 
+pub mod adults;
 mod attendance;
 mod beside;
+pub mod disruptions;
 pub mod minutes;
 mod tally;
 
-use domain::activity::{Kind, Stage};
+use domain::activity::{Cause, Kind, Stage};
 use domain::id::{ActivityId, ClubId, ItemId, OrgId};
 use domain::personal::Personal;
+use domain::supervisor::Which;
 use jiff::civil::Date;
 
 pub use attendance::{Mark, Member, members, presences, present, save_marks};
@@ -50,6 +53,10 @@ pub struct Activity {
     pub partner: String,
     /// The second adult, or empty.
     pub second_adult: Personal<String>,
+    /// Whether the adult in charge cannot come.
+    pub adult_out: bool,
+    /// Whether the second adult cannot come.
+    pub second_out: bool,
     /// How many learners have a place; 0: as many as come.
     pub capacity: i64,
     /// Whether it is held outside the school.
@@ -58,8 +65,10 @@ pub struct Activity {
     pub stage: Stage,
     /// People reached besides the members, lượt.
     pub reached: i64,
-    /// Why it was cancelled or reopened.
+    /// Why it was moved, cancelled or reopened.
     pub reason: String,
+    /// Why it does not take place as it was planned, in a word.
+    pub cause: Option<Cause>,
     /// How often it was changed.
     pub changed: i64,
     /// Members whose attendance counts as taking part.
@@ -68,6 +77,21 @@ pub struct Activity {
     pub marked: i64,
     /// Help counted at it, lượt.
     pub helped: i64,
+}
+
+impl Activity {
+    /// Whether one of its adults cannot come and nobody comes instead: nobody signs up, nothing is opened (D37).
+    pub fn is_blocked(&self) -> bool {
+        self.stage == Stage::Planned && (self.adult_out || self.second_out)
+    }
+
+    /// One of its adults, or empty, and whether they cannot come.
+    pub fn adult_of(&self, which: Which) -> (&Personal<String>, bool) {
+        match which {
+            Which::First => (&self.adult, self.adult_out),
+            Which::Second => (&self.second_adult, self.second_out),
+        }
+    }
 }
 
 /// What can be written of an activity while it is planned.
@@ -138,11 +162,14 @@ struct ActivityRow {
     adult: String,
     partner: String,
     second_adult: String,
+    adult_out: i64,
+    second_out: i64,
     capacity: i64,
     outside: i64,
     stage: String,
     reached: i64,
     reason: String,
+    cause: String,
     changed: i64,
     present: i64,
     marked: i64,
@@ -167,11 +194,14 @@ impl TryFrom<ActivityRow> for Activity {
             adult: row.adult.into(),
             partner: row.partner,
             second_adult: row.second_adult.into(),
+            adult_out: row.adult_out != 0,
+            second_out: row.second_out != 0,
             capacity: row.capacity,
             outside: row.outside != 0,
             stage: word(table, &id, &row.stage)?,
             reached: row.reached,
             reason: row.reason,
+            cause: maybe_word(table, &id, Some(&row.cause))?,
             changed: row.changed,
             present: row.present,
             marked: row.marked,
@@ -181,7 +211,7 @@ impl TryFrom<ActivityRow> for Activity {
 }
 
 const COLUMNS: &str = "select a.id, a.item_id, a.club_id, c.name as club_name, a.kind, a.title, a.day, a.starts_at,
-    a.minutes, a.place, a.adult, a.partner, a.second_adult, a.capacity, a.outside, a.stage, a.reached, a.reason, a.changed,
+    a.minutes, a.place, a.adult, a.partner, a.second_adult, a.adult_out, a.second_out, a.capacity, a.outside, a.stage, a.reached, a.reason, a.cause, a.changed,
     (select count(*) from attendances p where p.org_id = a.org_id and p.activity_id = a.id
         and p.presence in ('present', 'late')) as present,
     (select count(*) from attendances p where p.org_id = a.org_id and p.activity_id = a.id) as marked,
@@ -221,7 +251,7 @@ pub async fn insert(tx: &mut Tx, org: OrgId, record: &Record<'_>) -> Result<bool
 /// Changes a planned activity.
 pub async fn update(tx: &mut Tx, org: OrgId, record: &Record<'_>) -> Result<()> {
     let query = sql("update activities set item_id = ?, club_id = ?, kind = ?, title = ?, day = ?, starts_at = ?, minutes = ?,
-         place = ?, adult = ?, partner = ?, second_adult = ?, capacity = ?, outside = ?, changed = changed + 1 where org_id = ? and id = ? and stage = 'planned'");
+         place = ?, adult = ?, partner = ?, second_adult = ?, capacity = ?, outside = ?, cause = '', changed = changed + 1 where org_id = ? and id = ? and stage = 'planned'");
     tx.change(record.bound(query).bind(org).bind(record.id), "the activity").await
 }
 
@@ -232,12 +262,13 @@ pub async fn step(
     id: ActivityId,
     stage: Stage,
     reached: i64,
-    reason: &str,
+    (reason, cause): (&str, Option<Cause>),
 ) -> Result<()> {
     let query = sql(
-        "update activities set stage = ?, reached = ?, reason = ?, changed = changed + 1 where org_id = ? and id = ?",
+        "update activities set stage = ?, reached = ?, reason = ?, cause = ?, changed = changed + 1 where org_id = ? and id = ?",
     );
-    let query = query.bind(stage.code()).bind(reached).bind(reason).bind(org).bind(id);
+    let query = query.bind(stage.code()).bind(reached).bind(reason);
+    let query = query.bind(cause.map_or("", Cause::code)).bind(org).bind(id);
     tx.change(query, "the activity").await
 }
 

@@ -1,7 +1,7 @@
 //! The migrations, in order: one folder, forwards only, each file valid on both databases.
 
 /// Name and text of each migration. A file that has been released is never changed.
-pub(crate) const ALL: [(&str, &str); 18] = [
+pub(crate) const ALL: [(&str, &str); 20] = [
     ("0001_orgs", include_str!("../migrations/0001_orgs.sql")),
     ("0002_accounts", include_str!("../migrations/0002_accounts.sql")),
     ("0003_audit_ledger", include_str!("../migrations/0003_audit_ledger.sql")),
@@ -20,6 +20,8 @@ pub(crate) const ALL: [(&str, &str); 18] = [
     ("0016_family_calls", include_str!("../migrations/0016_family_calls.sql")),
     ("0017_plans", include_str!("../migrations/0017_plans.sql")),
     ("0018_signups", include_str!("../migrations/0018_signups.sql")),
+    ("0022_disruptions", include_str!("../migrations/0022_disruptions.sql")),
+    ("0023_supervisors", include_str!("../migrations/0023_supervisors.sql")),
 ];
 
 /// Triggers are the one thing in the schema that the two databases say differently: name, for SQLite, for PostgreSQL.

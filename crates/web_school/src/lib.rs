@@ -18,6 +18,7 @@ mod plans;
 mod requests;
 mod rounds;
 mod shifts;
+mod supervisors;
 mod today;
 mod transfers;
 mod upload;
@@ -43,6 +44,7 @@ pub fn doors() -> Doors {
         .join(requests::doors())
         .join(rounds::doors())
         .join(shifts::doors())
+        .join(supervisors::doors())
         .join(today::doors())
         .join(transfers::doors())
 }

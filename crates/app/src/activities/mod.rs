@@ -1,6 +1,7 @@
 //! Activities: put on the calendar, changed, held, called off, reopened. Attendance and tally have rooms of their own.
 
 mod attendance;
+mod disrupt;
 mod minutes;
 mod propose;
 mod reading;
@@ -10,12 +11,14 @@ mod steps;
 mod tally;
 
 pub use attendance::{MarkLine, Sheet, SheetView};
+pub use disrupt::Disrupt;
 pub use minutes::{MinutesView, WriteMinutes};
 pub use propose::Proposal;
 pub use reading::{ActivityView, Asked, ItemProgress, Listing, MonthCount, TallySum};
 pub use schedule::Details;
 pub use series::{AskDays, MeetingDay, NewSeries};
 pub use steps::{Held, Reason};
+pub use store::activities::disruptions::Disrupted;
 pub use store::activities::{Activity, ItemLine, Member, Tally};
 pub use tally::{NewTally, TallyAnswer, TallyBatch, TallyPage};
 
@@ -58,6 +61,14 @@ fn about(id: ActivityId) -> String {
 /// The subject of audit lines about an activity.
 fn subject(id: ActivityId) -> String {
     format!("activity/{id}")
+}
+
+/// While an adult is missing nothing is opened (D37).
+fn unblocked(activity: &Activity) -> Result<()> {
+    if activity.is_blocked() {
+        return Err(Error::refused("refused-activity-blocked"));
+    }
+    Ok(())
 }
 
 impl App {

@@ -1,6 +1,7 @@
 //! Activities: the month's list beside the plan, one activity, its form, attendance and tally.
 
 mod at;
+mod disrupt;
 mod form;
 mod list;
 mod marks;
@@ -37,7 +38,12 @@ pub fn doors() -> Doors {
         .add(get::<ActivityWrite>("/o/{org}/activities/{id}/change", "activity"), form::change)
         .add(post::<ActivityWrite>("/o/{org}/activities/{id}/change", "activity"), form::save)
         .add(post::<ActivityWrite>("/o/{org}/activities/{id}/hold", "activity"), one::hold)
-        .add(post::<ActivityWrite>("/o/{org}/activities/{id}/cancel", "activity"), one::cancel)
+        .add(get::<ActivityWrite>("/o/{org}/activities/{id}/disrupt", "activity"), disrupt::page)
+        .add(
+            post::<ActivityWrite>("/o/{org}/activities/{id}/disrupt", "activity"),
+            disrupt::disrupt,
+        )
+        .add(post::<ActivityWrite>("/o/{org}/activities/{id}/told", "activity"), disrupt::told)
         .add(post::<ActivityWrite>("/o/{org}/activities/{id}/reopen", "activity"), one::reopen)
         .add(
             get::<ActivityWrite>("/o/{org}/activities/{id}/attendance", "attendance"),

@@ -20,6 +20,7 @@ mod plans;
 mod requests;
 mod rounds;
 mod shifts;
+mod supervisors;
 mod today;
 mod transfers;
 
