@@ -33,6 +33,7 @@ mod requests;
 mod rounds;
 mod settings;
 mod shifts;
+mod subscriptions;
 mod supervisors;
 mod tally;
 mod transfers;
@@ -76,6 +77,7 @@ fn book() -> book::Book {
         .join(rounds::book())
         .join(settings::book())
         .join(shifts::book())
+        .join(subscriptions::book())
         .join(supervisors::book())
         .join(tally::book())
         .join(transfers::book())

@@ -53,6 +53,15 @@ pub fn book() -> Book {
             end,
         )
         .add(
+            book::get::<ActivityWrite>(
+                "/api/v1/orgs/{org}/activities/{id}/adults",
+                "activity",
+                "Names of the adults who may be in charge of an activity on its day",
+            )
+            .gives::<Vec<String>>(),
+            adults,
+        )
+        .add(
             book::post::<SupervisorRead>(
                 "/api/v1/orgs/{org}/activities/{id}/out",
                 object,
@@ -145,6 +154,14 @@ async fn end(
 ) -> Result<StatusCode, Problem> {
     app.end_supervisor(&permit, at.id, &why).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+async fn adults(
+    State(app): State<App>,
+    Permitted(permit): Permitted<ActivityWrite>,
+    Path(at): Path<At>,
+) -> Result<Json<Vec<String>>, Problem> {
+    Ok(Json(app.possible_adults(&permit, at.id).await?))
 }
 
 async fn out(

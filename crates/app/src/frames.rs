@@ -3,11 +3,10 @@
 use domain::calendar::SchoolYear;
 use domain::guard::{Frame, FrameFault, Rules, RulesFault, SchoolDays, known_frame};
 use domain::id::OrgId;
-use serde_json::json;
 use store::Tx;
 
 use crate::access::{Permit, PlanWrite, SettingManage};
-use crate::settings::Setting;
+use crate::settings::{Setting, replaced};
 use crate::{App, Error, Faults, Result};
 
 /// The frame of a school year as the Department sees it.
@@ -148,8 +147,7 @@ impl App {
             return Ok(());
         }
         store::frames::put(&mut tx, org, year, text, &by, self.world.now()).await?;
-        let parse = |text: &str| serde_json::from_str::<serde_json::Value>(text).ok();
-        let change = json!({ "before": before.as_deref().and_then(parse), "after": parse(text) });
+        let change = replaced(before.as_deref(), text);
         self.note(&mut tx, org, permit.actor(), what, &format!("frame/{year}"), change).await?;
         Ok(tx.commit().await?)
     }

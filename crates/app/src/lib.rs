@@ -36,6 +36,7 @@ mod secrets;
 pub mod selection;
 pub mod settings;
 pub mod signups;
+pub mod subscriptions;
 pub mod supervisors;
 pub mod transfers;
 pub mod verify;

@@ -3,7 +3,7 @@
 use domain::consent::SixteenRule;
 use domain::plan::Level;
 use serde::{Serialize, de::DeserializeOwned};
-use serde_json::json;
+use serde_json::{Value, json};
 use store::Tx;
 
 use crate::access::{Permit, SettingManage};
@@ -44,6 +44,12 @@ impl Setting {
     }
 }
 
+/// One JSON text in the place of another, as the audit chain keeps it.
+pub(crate) fn replaced(before: Option<&str>, after: &str) -> Value {
+    let parse = |text: &str| serde_json::from_str::<Value>(text).ok();
+    json!({ "before": before.and_then(parse), "after": parse(after) })
+}
+
 impl App {
     /// A setting as the Department made it, or the value it begins with.
     pub(crate) async fn setting<T: DeserializeOwned + Default>(
@@ -74,8 +80,7 @@ impl App {
         }
         let by = permit.actor().to_string();
         store::settings::set(tx, org, setting.key(), &text, &by, self.world.now()).await?;
-        let parse = |text: &str| serde_json::from_str::<serde_json::Value>(text).ok();
-        let change = json!({ "before": before.as_deref().and_then(parse), "after": parse(&text) });
+        let change = replaced(before.as_deref(), &text);
         let subject = format!("setting/{}", setting.key());
         self.note(tx, org, permit.actor(), "setting.change", &subject, change).await?;
         Ok(())

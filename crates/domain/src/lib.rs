@@ -29,6 +29,7 @@ pub mod roster;
 pub mod selection;
 pub mod sheet;
 pub mod signup;
+pub mod subscription;
 pub mod supervisor;
 pub mod term;
 pub mod text;

@@ -7,10 +7,12 @@ pub mod disruptions;
 pub mod minutes;
 mod tally;
 
+use std::collections::BTreeMap;
+
 use domain::activity::{Cause, Kind, Stage};
+use domain::guard::{SlotTime, clock_of};
 use domain::id::{ActivityId, ClubId, ItemId, OrgId};
 use domain::personal::Personal;
-use domain::supervisor::Which;
 use jiff::civil::Date;
 
 pub use attendance::{Mark, Member, members, presences, present, save_marks};
@@ -20,7 +22,7 @@ pub use tally::{
     undo_tally,
 };
 
-use crate::error::{Result, maybe_word, word};
+use crate::error::{Result, StoreError, maybe_word, word};
 use crate::page::{self, After, Page};
 use crate::sql::{Sql, Tx, sql};
 
@@ -77,21 +79,6 @@ pub struct Activity {
     pub marked: i64,
     /// Help counted at it, lượt.
     pub helped: i64,
-}
-
-impl Activity {
-    /// Whether one of its adults cannot come and nobody comes instead: nobody signs up, nothing is opened (D37).
-    pub fn is_blocked(&self) -> bool {
-        self.stage == Stage::Planned && (self.adult_out || self.second_out)
-    }
-
-    /// One of its adults, or empty, and whether they cannot come.
-    pub fn adult_of(&self, which: Which) -> (&Personal<String>, bool) {
-        match which {
-            Which::First => (&self.adult, self.adult_out),
-            Which::Second => (&self.second_adult, self.second_out),
-        }
-    }
 }
 
 /// What can be written of an activity while it is planned.
@@ -177,7 +164,7 @@ struct ActivityRow {
 }
 
 impl TryFrom<ActivityRow> for Activity {
-    type Error = crate::StoreError;
+    type Error = StoreError;
     fn try_from(row: ActivityRow) -> Result<Self> {
         let (table, id) = ("activities", row.id.clone());
         Ok(Self {
@@ -210,6 +197,18 @@ impl TryFrom<ActivityRow> for Activity {
     }
 }
 
+/// When an activity takes place, from its columns.
+pub(crate) fn slot_time(id: &str, day: &str, starts_at: &str, minutes: i64) -> Result<SlotTime> {
+    let table = "activities";
+    let garbled = || StoreError::Corrupt {
+        table,
+        id: id.to_owned(),
+        what: format!("{starts_at} is no time"),
+    };
+    let from = clock_of(starts_at).ok_or_else(garbled)?;
+    Ok(SlotTime { day: word(table, id, day)?, from, to: from + minutes })
+}
+
 const COLUMNS: &str = "select a.id, a.item_id, a.club_id, c.name as club_name, a.kind, a.title, a.day, a.starts_at,
     a.minutes, a.place, a.adult, a.partner, a.second_adult, a.adult_out, a.second_out, a.capacity, a.outside, a.stage, a.reached, a.reason, a.cause, a.changed,
     (select count(*) from attendances p where p.org_id = a.org_id and p.activity_id = a.id
@@ -228,6 +227,24 @@ pub async fn find(tx: &mut Tx, org: OrgId, id: ActivityId) -> Result<Option<Acti
     let query = select().then("where a.org_id = ? and a.id = ?").bind(org).bind(id);
     let row: Option<ActivityRow> = tx.maybe(query).await?;
     row.map(Activity::try_from).transpose()
+}
+
+/// Those of an org's activities that are asked for and there.
+pub async fn those(
+    tx: &mut Tx,
+    org: OrgId,
+    ids: &[ActivityId],
+) -> Result<BTreeMap<ActivityId, Activity>> {
+    let mut there = BTreeMap::new();
+    for batch in ids.chunks(500) {
+        let query = select().then("where a.org_id = ? and a.id in").bind(org);
+        let rows: Vec<ActivityRow> = tx.all(query.list(batch.iter().copied())).await?;
+        for row in rows {
+            let activity = Activity::try_from(row)?;
+            there.insert(activity.id, activity);
+        }
+    }
+    Ok(there)
 }
 
 /// The activity with this id, held until the unit of work ends: whoever writes about it comes one after the other.

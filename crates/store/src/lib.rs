@@ -33,6 +33,7 @@ pub mod sessions;
 pub mod settings;
 pub mod signups;
 pub mod sql;
+pub mod subscriptions;
 pub mod supervisors;
 pub mod transfers;
 

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use domain::calendar::Instant;
-use domain::guard::{SlotTime, clock_of};
+use domain::guard::SlotTime;
 use domain::id::{ActivityId, ClubId, LearnerId, OrgId, TermId};
 use domain::personal::Personal;
 use domain::signup::{News, Origin, State};
 use jiff::civil::Date;
 
+use crate::activities::slot_time;
 use crate::error::{Result, StoreError, maybe_word, word};
 use crate::sql::{Sql, Tx, sql};
 
@@ -161,17 +162,9 @@ pub async fn load(
             let query = sql(text).bind(org).bind(from).bind(to).list(batch.iter().copied());
             let rows: Vec<(String, String, String, String, i64)> = tx.all(query).await?;
             for (learner, activity, day, starts_at, minutes) in rows {
-                let (table, id) = ("activities", &activity);
-                let start = clock_of(&starts_at);
-                let start = start.ok_or_else(|| StoreError::Corrupt {
-                    table,
-                    id: id.clone(),
-                    what: format!("{starts_at} is no time"),
-                })?;
-                let time =
-                    SlotTime { day: word(table, id, &day)?, from: start, to: start + minutes };
-                let activity: ActivityId = word(table, id, id)?;
-                let mine = load.entry(word("learners", id, &learner)?).or_default();
+                let time = slot_time(&activity, &day, &starts_at, minutes)?;
+                let activity: ActivityId = word("activities", &activity, &activity)?;
+                let mine = load.entry(word("learners", &learner, &learner)?).or_default();
                 if !mine.iter().any(|(known, _)| *known == activity) {
                     mine.push((activity, time));
                 }

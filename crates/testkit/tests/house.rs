@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 /// From the ground up, inside `store` and inside `app`: a feature uses only those named before it. A new feature is
 /// written into this list before it is written.
-const ORDER: [&str; 49] = [
+const ORDER: [&str; 50] = [
     "error",
     "world",
     "kept",
@@ -43,6 +43,7 @@ const ORDER: [&str; 49] = [
     "plans",
     "activities",
     "signups",
+    "subscriptions",
     "supervisors",
     "support",
     "pictures",

@@ -2,6 +2,7 @@
 
 use app::App;
 use app::access::SettingManage;
+use app::frames::FrameView;
 use app::input::{Count, Day};
 use askama::Template;
 use axum::extract::{Form, Path, State};
@@ -248,10 +249,18 @@ struct FramePage {
     frame: Frame,
     org: OrgId,
     year: SchoolYear,
-    /// Where what is shown comes from: entered, shipped, or not known at all.
+    /// Where the frame that holds comes from: entered, shipped, or not known at all.
     origin: &'static str,
     form: FrameForm,
     faults: Faults,
+}
+
+fn origin(view: &FrameView) -> &'static str {
+    match (&view.frame, view.entered) {
+        (None, _) => "none",
+        (Some(_), true) => "entered",
+        (Some(_), false) => "shipped",
+    }
 }
 
 async fn frame(
@@ -262,11 +271,7 @@ async fn frame(
 ) -> Result<Html<String>, Problem> {
     let year: SchoolYear = year.parse().map_err(|_| Problem::NotFound)?;
     let view = app.frame(&permit, year).await?;
-    let origin = match (&view.frame, view.entered) {
-        (None, _) => "none",
-        (Some(_), true) => "entered",
-        (Some(_), false) => "shipped",
-    };
+    let origin = origin(&view);
     let form = view.frame.as_ref().map(FrameForm::of).unwrap_or_default();
     let org = permit.org();
     show(&FramePage { frame: up(frame, org), org, year, origin, form, faults: Faults::new() })
@@ -291,7 +296,8 @@ async fn save_frame(
         },
         Err(wrong) => wrong,
     };
+    let origin = origin(&app.frame(&permit, year).await?);
     let frame = up(frame, org);
-    let page = show(&FramePage { frame, org, year, origin: "entered", form, faults: wrong })?;
+    let page = show(&FramePage { frame, org, year, origin, form, faults: wrong })?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }

@@ -1,6 +1,7 @@
 //! Wing: sign-in and public pages.
 
 mod account;
+mod calendar;
 mod card;
 mod family;
 mod nominate;
@@ -13,6 +14,7 @@ pub fn doors() -> Doors {
     Doors::new()
         .join(sign_in::doors())
         .join(account::doors())
+        .join(calendar::doors())
         .join(family::doors())
         .join(card::doors())
         .join(nominate::doors())

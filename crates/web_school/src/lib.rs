@@ -18,6 +18,7 @@ mod plans;
 mod requests;
 mod rounds;
 mod shifts;
+mod subscriptions;
 mod supervisors;
 mod today;
 mod transfers;
@@ -44,6 +45,7 @@ pub fn doors() -> Doors {
         .join(requests::doors())
         .join(rounds::doors())
         .join(shifts::doors())
+        .join(subscriptions::doors())
         .join(supervisors::doors())
         .join(today::doors())
         .join(transfers::doors())

@@ -52,18 +52,6 @@ pub(super) fn begins(activity: &Activity) -> Option<Instant> {
 }
 
 impl App {
-    /// The activity for the form, and how many learners have a place.
-    pub async fn to_disrupt(
-        &self,
-        permit: &Permit<ActivityWrite>,
-        id: ActivityId,
-    ) -> Result<(Activity, usize)> {
-        let mut tx = self.store.read().await?;
-        let activity = self.seen_row(&mut tx, permit, id).await?;
-        let places = store::signups::taken(&mut tx, permit.org(), &[id]).await?;
-        Ok((activity, places.get(&id).copied().unwrap_or(0)))
-    }
-
     /// Moves an activity or calls it off. The same id is answered as the first time.
     pub async fn disrupt_activity(
         &self,

@@ -73,10 +73,11 @@ impl App {
         let (now, today) = (self.world.now(), self.world.today());
         let mut tx = self.store.read().await?;
         let signups = store::signups::of_learner(&mut tx, org, learner, today).await?;
+        let ids: Vec<ActivityId> = signups.iter().map(|one| one.activity).collect();
+        let mut found = store::activities::those(&mut tx, org, &ids).await?;
         let mut mine = Vec::new();
         for signup in signups {
-            let found = store::activities::find(&mut tx, org, signup.activity).await?;
-            let Some(activity) = found else { continue };
+            let Some(activity) = found.remove(&signup.activity) else { continue };
             let begins = start(&activity)?;
             if signup.state == State::Dropped || begins <= now {
                 continue;
@@ -127,19 +128,16 @@ impl App {
         let (org, learner) = (permit.org(), own_learner(permit)?);
         let (now, today) = (self.world.now(), self.world.today());
         let mut tx = self.store.read().await?;
-        let mut count = 0;
-        for one in store::signups::of_learner(&mut tx, org, learner, today).await? {
-            count += usize::from(match (one.state, one.news) {
-                (State::Dropped, _) => false,
-                (State::Removed, _) => now < one.at.plus_days(3),
-                (_, Some(_)) => true,
-                (_, None) => {
-                    let found = store::activities::find(&mut tx, org, one.activity).await?;
-                    found.is_some_and(|activity| activity.stage == Stage::Cancelled)
-                }
-            });
-        }
-        Ok(count)
+        let signups = store::signups::of_learner(&mut tx, org, learner, today).await?;
+        let ids: Vec<ActivityId> = signups.iter().map(|one| one.activity).collect();
+        let found = store::activities::those(&mut tx, org, &ids).await?;
+        let unread = |one: &&Signup| match (one.state, one.news) {
+            (State::Dropped, _) => false,
+            (State::Removed, _) => now < one.at.plus_days(3),
+            (_, Some(_)) => true,
+            (_, None) => found.get(&one.activity).is_some_and(|it| it.stage == Stage::Cancelled),
+        };
+        Ok(signups.iter().filter(unread).count())
     }
 
     /// Takes a place, or a place in the queue when all are taken. Taken again it is the same one.

@@ -16,6 +16,8 @@ use domain::ledger::{Measure, Total, UpTo};
 use jiff::civil::date;
 use testkit::{Province, Squad, TODAY, Worker, on_each_app};
 
+use crate::outcome::{faults, refused};
+
 fn details(club: ClubId, kind: Kind, day: &str) -> Details {
     Details {
         club: Some(club),
@@ -85,22 +87,6 @@ async fn todos(app: &App, org: OrgId) -> usize {
     let mut tx = app.store().read().await.unwrap();
     let open = store::inbox::open(&mut tx, org, &[Role::Advisor]).await.unwrap();
     open.iter().filter(|todo| todo.kind == TodoKind::ActivityClose).count()
-}
-
-fn refused<T: std::fmt::Debug>(result: Result<T, Error>) -> &'static str {
-    match result.unwrap_err() {
-        Error::Refused(why) => why.code,
-        other => panic!("{other}"),
-    }
-}
-
-fn faults<T: std::fmt::Debug>(result: Result<T, Error>) -> Vec<String> {
-    match result.unwrap_err() {
-        Error::Invalid(faults) => {
-            faults.0.into_iter().map(|fault| format!("{}={}", fault.field, fault.code)).collect()
-        }
-        other => panic!("{other}"),
-    }
 }
 
 #[tokio::test]

@@ -15,6 +15,8 @@ use testkit::{Province, TODAY, on_each_app};
 
 use crate::learners::{enrol, enrol_in};
 
+use crate::outcome::codes;
+
 pub fn club(name: &str) -> NewClub {
     NewClub {
         id: None,
@@ -38,13 +40,6 @@ pub async fn stock(app: &App, org: OrgId, measure: Measure, on: Date) -> i64 {
     totals.iter().filter(|total| total.measure == measure).map(|total| total.quantity).sum()
 }
 
-fn faults(error: Error) -> Vec<String> {
-    match error {
-        Error::Invalid(faults) => faults.0.into_iter().map(|fault| fault.code).collect(),
-        other => panic!("{other}"),
-    }
-}
-
 #[tokio::test]
 async fn a_club_is_founded_once_however_often_it_is_sent() {
     on_each_app(async |app, _| {
@@ -58,9 +53,9 @@ async fn a_club_is_founded_once_however_often_it_is_sent() {
         assert_eq!(stock(&app, org, Measure::Club, date(2026, 9, 9)).await, 0);
         assert_eq!(stock(&app, org, Measure::Club, date(2026, 9, 10)).await, 1);
         let taken = app.found_club(&permit, &club("clb đại sứ số châu ổ")).await.unwrap_err();
-        assert_eq!(faults(taken), ["fault-club-taken"]);
+        assert_eq!(codes(taken), ["fault-club-taken"]);
         let late = NewClub { founded_on: Day("18/11/2026".to_owned()), ..club("ab") };
-        let late = faults(app.found_club(&permit, &late).await.unwrap_err());
+        let late = codes(app.found_club(&permit, &late).await.unwrap_err());
         assert_eq!(late, ["fault-title", "fault-day-range"]);
         let read = province.head().permit::<ForceRead>(&app).await;
         let clubs = app.clubs(&read).await.unwrap();
@@ -103,7 +98,7 @@ async fn learners_are_taken_in_once_leave_and_may_come_back() {
         assert_eq!(stock(&app, org, Measure::Ambassador, TODAY).await, 3);
         let odd = TermEnding { reason: EndReason::ClubClosed, on: Day("1/1/2026".to_owned()) };
         let odd = app.end_term(&permit, members[1].id, &odd).await.unwrap_err();
-        assert_eq!(faults(odd), ["fault-end-reason", "fault-day-range"]);
+        assert_eq!(codes(odd), ["fault-end-reason", "fault-day-range"]);
         // The chain names ids, never names.
         let mut tx = app.store().read().await.unwrap();
         let lines = store::audit::lines(&mut tx, org, 0, 1000).await.unwrap();
@@ -126,7 +121,7 @@ async fn closing_a_club_ends_its_terms_and_nothing_grows_in_it() {
         app.take_in(&permit, id, &take(&ids[..1])).await.unwrap();
         let early = ClubClosing { on: Day("2026-10-01".to_owned()) };
         let early = app.close_club(&permit, id, &early).await.unwrap_err();
-        assert_eq!(faults(early), ["fault-club-close-early"]);
+        assert_eq!(codes(early), ["fault-club-close-early"]);
         app.close_club(&permit, id, &ClubClosing::default()).await.unwrap();
         app.close_club(&permit, id, &ClubClosing::default()).await.unwrap();
         assert_eq!(stock(&app, org, Measure::Club, TODAY).await, 0);

@@ -24,6 +24,8 @@ use testkit::{PASSWORD, Province, StillWorld, Worker, on_each_app};
 use crate::clubs::{club, stock};
 use crate::learners::{enrol, enrol_born, year};
 
+use crate::outcome::codes;
+
 async fn slip_for(app: &App, worker: &Worker, learner: LearnerId, another: bool) -> PrintedSlip {
     let permit = worker.permit::<ConsentWrite>(app).await;
     let make = MakeSlips { learners: [learner].into(), another };
@@ -42,13 +44,6 @@ async fn pass(app: &App, session: &str) -> FamilyPass {
 
 fn say(purpose: Purpose, answer: Answer) -> NewAnswer {
     NewAnswer { id: None, purpose, answer }
-}
-
-fn faults(error: Error) -> Vec<String> {
-    match error {
-        Error::Invalid(faults) => faults.0.into_iter().map(|fault| fault.code).collect(),
-        other => panic!("{other}"),
-    }
 }
 
 /// The learner's own yes, noted by a teacher.
@@ -124,7 +119,7 @@ async fn from_slip_to_answers_to_a_place_and_out_again() {
             relation: Relation::Mother,
         };
         let refused = app.enter_family(slip.token.reveal(), "10.0.0.1", &again).await.unwrap_err();
-        assert_eq!(faults(refused), ["fault-slip-code"]);
+        assert_eq!(codes(refused), ["fault-slip-code"]);
         let back = app.enter_family(slip.token.reveal(), "10.0.0.1", &Knock::Key(&key)).await;
         let mother = pass(&app, &back.unwrap()).await;
         assert!(mother.own_key().is_none(), "the key is shown in the first session only");
@@ -181,7 +176,7 @@ async fn silence_is_no_and_a_child_names_no_guardian() {
         let write = province.coordinator().permit::<ConsentWrite>(&app).await;
         let give = GuardianAccount { login: "em.anh".into() };
         let refused = app.give_account(&write, record.guardians[0].id, &give).await.err().unwrap();
-        assert_eq!(faults(refused), ["fault-taken"]);
+        assert_eq!(codes(refused), ["fault-taken"]);
         // A guardian's role without the school's link answers for nobody.
         let loose =
             province.join(&app, org, Role::Guardian, "phu.huynh", Own::Learner(learner)).await;
@@ -210,7 +205,7 @@ async fn ten_wrong_codes_revoke_a_slip_and_each_waits_longer() {
                 world.set(app.now().plus_minutes(1));
                 tried = try_code(slip.token.reveal(), "AAAA-AAAA").await;
             }
-            assert_eq!(faults(tried.unwrap_err()), ["fault-slip-code"], "{n}");
+            assert_eq!(codes(tried.unwrap_err()), ["fault-slip-code"], "{n}");
         }
         assert!(waits >= 4, "{waits}");
         assert_eq!(
@@ -221,7 +216,7 @@ async fn ten_wrong_codes_revoke_a_slip_and_each_waits_longer() {
         // Now the right code is as wrong as any, and as wrong as for a link that never was.
         let revoked = try_code(slip.token.reveal(), slip.code.reveal()).await.unwrap_err();
         let unknown = try_code("AAAAAAAAAAAAAAAAAAAAAA", "AAAA-AAAA").await.unwrap_err();
-        assert_eq!(faults(revoked), faults(unknown));
+        assert_eq!(codes(revoked), codes(unknown));
         assert_eq!(app.family_school(slip.token.reveal()).await.unwrap(), None);
         // A new slip ends the to-do and works.
         let next = slip_for(&app, coordinator, learner, false).await;
@@ -231,7 +226,7 @@ async fn ten_wrong_codes_revoke_a_slip_and_each_waits_longer() {
         let late = slip_for(&app, coordinator, learner, true).await;
         world.set(app.now().plus_days(SLIP_DAYS));
         let refused = try_code(late.token.reveal(), late.code.reveal()).await.unwrap_err();
-        assert_eq!(faults(refused), ["fault-slip-code"]);
+        assert_eq!(codes(refused), ["fault-slip-code"]);
     })
     .await;
 }
@@ -262,7 +257,7 @@ async fn a_new_slip_revokes_the_former_unless_it_is_for_a_second_guardian() {
             pass(&app, &come_in(&app, &fourth, "trần thị mẹ", Relation::Mother).await).await;
         assert_eq!(again.who(), mother.who());
         let old = app.enter_family(second.token.reveal(), "10.0.0.2", &Knock::Key(&key)).await;
-        assert_eq!(faults(old.unwrap_err()), ["fault-slip-key"]);
+        assert_eq!(codes(old.unwrap_err()), ["fault-slip-key"]);
     })
     .await;
 }
@@ -433,7 +428,7 @@ async fn at_eighteen_the_guardians_rights_end() {
         assert!(app.enter_family(slip.token.reveal(), "10.0.0.1", &knock).await.is_err());
         let again = MakeSlips { learners: [learner].into(), another: false };
         let refused = app.make_slips(&write, &again).await.err().unwrap();
-        assert_eq!(faults(refused), ["fault-slip-adult"]);
+        assert_eq!(codes(refused), ["fault-slip-adult"]);
     })
     .await;
 }
@@ -552,7 +547,7 @@ async fn a_family_is_called_a_week_after_its_slip_and_no_more_once_it_has_answer
             list.rows[1].last.map(|(_, result, n)| (result, n)),
             Some((CallResult::Reached, 1))
         );
-        assert_eq!(faults(app.note_calls(&write, &[]).await.unwrap_err()), ["fault-calls-none"]);
+        assert_eq!(codes(app.note_calls(&write, &[]).await.unwrap_err()), ["fault-calls-none"]);
         let mine = teacher.permit::<ConsentWrite>(&app).await;
         let foreign = app.note_calls(&mine, &[call(learners[3], CallResult::Later)]).await;
         assert!(matches!(foreign, Err(Error::NotFound)), "a form teacher calls for the own class");

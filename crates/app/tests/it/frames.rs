@@ -1,6 +1,5 @@
 //! Frames of school years and the rules of the guard: what is shipped, what is entered, what is refused.
 
-use app::Error;
 use app::access::{PlanWrite, SettingManage};
 use domain::calendar::SchoolYear;
 use domain::guard::{
@@ -8,17 +7,10 @@ use domain::guard::{
 };
 use testkit::{Province, on_each_app};
 
+use crate::outcome::faults;
+
 fn year(start: i16) -> SchoolYear {
     SchoolYear::starting(start).unwrap()
-}
-
-fn faults<T: std::fmt::Debug>(result: Result<T, Error>) -> Vec<String> {
-    match result.unwrap_err() {
-        Error::Invalid(faults) => {
-            faults.0.into_iter().map(|fault| format!("{}={}", fault.field, fault.code)).collect()
-        }
-        other => panic!("{other}"),
-    }
 }
 
 #[tokio::test]

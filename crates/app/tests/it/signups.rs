@@ -22,6 +22,8 @@ use domain::term::EndReason;
 use jiff::civil::date;
 use testkit::{Province, StillWorld, on_each_app};
 
+use crate::outcome::{faults, refused};
+
 /// A Wednesday.
 const DAY: &str = "2026-11-25";
 
@@ -90,22 +92,6 @@ impl Place {
         let all = ShiftOf { classes: [].into(), grades: (1..=12).collect(), shift };
         let days = SchoolDays { shifts: vec![all], ..SchoolDays::default() };
         app.set_school_days(&permit, SchoolYear::starting(2026).unwrap(), &days).await.unwrap();
-    }
-}
-
-fn faults<T: std::fmt::Debug>(result: Result<T, Error>) -> Vec<String> {
-    match result.unwrap_err() {
-        Error::Invalid(faults) => {
-            faults.0.into_iter().map(|fault| format!("{}={}", fault.field, fault.code)).collect()
-        }
-        other => panic!("{other}"),
-    }
-}
-
-fn refused<T: std::fmt::Debug>(result: Result<T, Error>) -> &'static str {
-    match result.unwrap_err() {
-        Error::Refused(why) => why.code,
-        other => panic!("{other}"),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The adults of an activity: who cannot come, who comes instead, what an adult is named at.
 
+use domain::activity::Stage;
 use domain::calendar::Instant;
 use domain::id::{ActivityId, AdultOutId, OrgId};
 use domain::personal::Personal;
@@ -9,6 +10,21 @@ use jiff::civil::Date;
 use super::{Activity, ActivityRow, select};
 use crate::error::Result;
 use crate::sql::{Tx, sql};
+
+impl Activity {
+    /// Whether one of its adults cannot come and nobody comes instead: nobody signs up, nothing is opened (D37).
+    pub fn is_blocked(&self) -> bool {
+        self.stage == Stage::Planned && (self.adult_out || self.second_out)
+    }
+
+    /// One of its adults, or empty, and whether they cannot come.
+    pub fn adult_of(&self, which: Which) -> (&Personal<String>, bool) {
+        match which {
+            Which::First => (&self.adult, self.adult_out),
+            Which::Second => (&self.second_adult, self.second_out),
+        }
+    }
+}
 
 /// That an adult cannot come.
 pub struct NewOut<'a> {

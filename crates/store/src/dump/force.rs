@@ -206,6 +206,11 @@ pub(super) const FORCE: &[Table] = &[
         ],
     ),
     table(
+        "subscriptions",
+        3,
+        &["org_id", "account_id", "followed", "token_hash", "made_at", "read_at"],
+    ),
+    table(
         "data_requests",
         2,
         &[

@@ -1,6 +1,7 @@
 //! Sign-in, first sign-in, proof, sign-out, nominating oneself, on both databases.
 #![expect(clippy::unwrap_used, reason = "a test stops at the first thing that is wrong")]
 
+mod calendar;
 mod card;
 mod family;
 mod nominate;

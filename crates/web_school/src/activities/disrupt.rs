@@ -1,6 +1,6 @@
 //! When it cannot take place as planned: one form moves an activity or calls it off; a second press says that all were told.
 
-use app::access::{ActivityWrite, Permit};
+use app::access::{ActivityRead, ActivityWrite, Permit};
 use app::activities::{Activity, Disrupt};
 use app::input::Day;
 use app::{App, Error};
@@ -12,7 +12,7 @@ use domain::activity::{Cause, Disruption};
 use domain::id::{ActivityId, OrgId};
 use serde::Deserialize;
 use web::answer::{done, faults};
-use web::{Choice, Desk, Faults, Frame, Permitted, Problem, show};
+use web::{Choice, Desk, Faults, Frame, Me, Permitted, Problem, show};
 
 use super::at::{At, crumbs};
 
@@ -62,12 +62,13 @@ impl Typed {
 async fn shown(
     app: &App,
     mut frame: Frame,
-    permit: &Permit<ActivityWrite>,
+    permit: &Permit<ActivityRead>,
     id: ActivityId,
     typed: Option<Typed>,
     faults: Faults,
 ) -> Result<Html<String>, Problem> {
-    let (activity, places) = app.to_disrupt(permit, id).await?;
+    let view = app.activity(permit, id).await?;
+    let (activity, places) = (view.activity, view.places);
     crumbs(&mut frame, permit.org(), Some((id, &activity.title)));
     let fresh = || Typed {
         id: app.new_id().to_string(),
@@ -88,15 +89,18 @@ async fn shown(
 pub(super) async fn page(
     State(app): State<App>,
     Desk(frame): Desk,
+    Me(person): Me,
     Permitted(permit): Permitted<ActivityWrite>,
     At(id): At,
 ) -> Result<Html<String>, Problem> {
-    shown(&app, frame, &permit, id, None, Faults::new()).await
+    let read = permit.also::<ActivityRead>(&person)?;
+    shown(&app, frame, &read, id, None, Faults::new()).await
 }
 
 pub(super) async fn disrupt(
     State(app): State<App>,
     Desk(frame): Desk,
+    Me(person): Me,
     Permitted(permit): Permitted<ActivityWrite>,
     At(id): At,
     Form(typed): Form<Typed>,
@@ -113,7 +117,8 @@ pub(super) async fn disrupt(
         Err(Error::NotFound) => Err(Problem::NotFound),
         Err(error) => {
             let faults = faults(frame.w, error)?;
-            let page = shown(&app, frame, &permit, id, Some(typed), faults).await?;
+            let read = permit.also::<ActivityRead>(&person)?;
+            let page = shown(&app, frame, &read, id, Some(typed), faults).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
     }
