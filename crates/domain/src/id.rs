@@ -67,6 +67,8 @@ made_ids! {
     SupervisorId,
     /// That an adult cannot come to an activity.
     AdultOutId,
+    /// One press at the door of an activity.
+    CheckInId,
     /// One entry of help given.
     TallyId,
     /// An org's report for one period.

@@ -3,6 +3,7 @@
 pub mod access;
 pub mod account;
 pub mod activity;
+pub mod attendance;
 pub mod audit;
 pub mod calendar;
 pub mod card;

@@ -3,6 +3,7 @@
 pub mod adults;
 mod attendance;
 mod beside;
+pub mod check_ins;
 pub mod disruptions;
 pub mod minutes;
 mod tally;

@@ -1,6 +1,7 @@
 //! Activities by program: the list, one, schedule and change; months, attendance and steps beside.
 
 mod attendance;
+mod door;
 mod meetings;
 mod months;
 mod path;
@@ -52,6 +53,7 @@ pub fn book() -> Book {
             change,
         )
         .join(attendance::book())
+        .join(door::book())
         .join(meetings::book())
         .join(roster::book())
         .join(steps::book())

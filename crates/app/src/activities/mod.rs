@@ -1,7 +1,9 @@
 //! Activities: put on the calendar, changed, held, called off, reopened. Attendance and tally have rooms of their own.
 
 mod attendance;
+mod day;
 mod disrupt;
+mod host;
 mod minutes;
 mod propose;
 mod reading;
@@ -11,7 +13,9 @@ mod steps;
 mod tally;
 
 pub use attendance::{MarkLine, Sheet, SheetView};
+pub use day::{AtDoor, CheckIn, DoorView};
 pub use disrupt::Disrupt;
+pub use host::HostSaid;
 pub use minutes::{MinutesView, WriteMinutes};
 pub use propose::Proposal;
 pub use reading::{ActivityView, Asked, ItemProgress, Listing, MonthCount, TallySum};
@@ -98,14 +102,15 @@ impl App {
     async fn settle_activity(&self, tx: &mut Tx, org: OrgId, id: ActivityId) -> Result<usize> {
         let found = store::activities::find(tx, org, id).await?;
         let activity = found.ok_or(Error::NotFound)?;
+        let stood = store::activities::check_ins::stood(tx, org, id).await?;
         let facts = Facts {
             id,
             stage: activity.stage,
             kind: activity.kind,
             day: activity.day,
             item: activity.item,
-            minutes: activity.minutes,
             present: activity.present,
+            served: day::minutes_served(&activity, &stood),
             reached: activity.reached,
             joint: !activity.partner.is_empty(),
         };

@@ -10,6 +10,7 @@ mod charters;
 mod children;
 mod clubs;
 mod disruptions;
+mod door;
 mod family;
 mod force;
 mod founding;

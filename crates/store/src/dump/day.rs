@@ -5,6 +5,11 @@ use super::tables::{Table, table};
 /// The tables of the day; what they refer to comes before.
 pub(super) const DAY: &[Table] = &[
     table(
+        "check_ins",
+        2,
+        &["org_id", "id", "activity_id", "term_id", "what", "minute", "actor", "at"],
+    ),
+    table(
         "supervisors",
         2,
         &[

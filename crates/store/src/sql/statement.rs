@@ -58,7 +58,7 @@ arg_ids! {
     AccountId, ListId, ImportId, LearnerId, ClubId, TermId, PlanId, ItemId, RemarkId, ActivityId, TallyId, DisruptionId, ReportId,
     PeriodId, TodoId, PaperId, GuardianId, ConsentId, SlipId, RoundId, CandidateId, TransferId, PictureId, CardId,
     RequestId, CallId,
-    OfficerId, AdvisorId, SupervisorId, AdultOutId,
+    OfficerId, AdvisorId, SupervisorId, AdultOutId, CheckInId,
 }
 
 pub(crate) fn sql(text: &'static str) -> Sql {

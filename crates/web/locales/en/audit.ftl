@@ -165,3 +165,7 @@ audit-supervisor-end = Vetting ended
 audit-activity-out = An adult cannot come
 audit-activity-replace = Adult replaced
 audit-on-supervisor = Adult in charge
+audit-activity-check = Checked in or out
+audit-activity-lines = Red lines told
+audit-activity-code = Code for the host made
+audit-activity-host = Host confirmed

@@ -162,3 +162,7 @@ audit-supervisor-end = Thôi xác minh người lớn phụ trách
 audit-activity-out = Người lớn báo không đến được
 audit-activity-replace = Thay người lớn phụ trách
 audit-on-supervisor = Người lớn phụ trách
+audit-activity-check = Ghi vào, ra
+audit-activity-lines = Nhắc đại sứ điều không được làm
+audit-activity-code = Tạo mã cho nơi tổ chức
+audit-activity-host = Nơi tổ chức xác nhận

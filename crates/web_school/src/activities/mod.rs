@@ -2,6 +2,7 @@
 
 mod at;
 mod disrupt;
+mod door;
 mod form;
 mod list;
 mod marks;
@@ -45,6 +46,14 @@ pub fn doors() -> Doors {
         )
         .add(post::<ActivityWrite>("/o/{org}/activities/{id}/told", "activity"), disrupt::told)
         .add(post::<ActivityWrite>("/o/{org}/activities/{id}/reopen", "activity"), one::reopen)
+        .add(get::<ActivityWrite>("/o/{org}/activities/{id}/door", "attendance"), door::page)
+        .add(post::<ActivityWrite>("/o/{org}/activities/{id}/check-ins", "attendance"), door::check)
+        .add(post::<ActivityWrite>("/o/{org}/activities/{id}/red-lines", "attendance"), door::lines)
+        .add(
+            post::<ActivityWrite>("/o/{org}/activities/{id}/host-code", "attendance"),
+            door::host_code,
+        )
+        .add(post::<ActivityWrite>("/o/{org}/activities/{id}/host", "attendance"), door::host)
         .add(
             get::<ActivityWrite>("/o/{org}/activities/{id}/attendance", "attendance"),
             sheet::show_sheet,

@@ -10,6 +10,7 @@ mod cards;
 mod children;
 mod clubs;
 mod consents;
+mod door;
 mod force;
 mod frames;
 mod keeping;
