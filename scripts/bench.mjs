@@ -60,8 +60,9 @@ if (!existsSync(`${FOLDER}/accounts.json`)) {
   const time = took(() => run("demo", "--size", "province", "--ledger-lines", String(LINES + 130_000), "--no-serve"));
   console.log(`province made in ${(time / 1000).toFixed(0)} s`);
 }
+slots();
 console.log(`${cpus().length} cores, ${cpus()[0].model}; ${POSTGRES ? value("show server_version") : `sqlite3 ${value("select sqlite_version()")}`}`);
-for (const [what, table, least] of [["schools", "orgs where kind = 'school'", 923], ["ambassadors", "terms where state = 'active'", 30_000], ["ledger lines", "ledger", LINES], ["tally rows", "tallies", LINES]]) {
+for (const [what, table, least] of [["schools", "orgs where kind = 'school'", 923], ["ambassadors", "terms where state = 'active'", 30_000], ["ledger lines", "ledger", LINES], ["tally rows", "tallies", LINES], ["places at activities to come", "signups", 200_000]]) {
   const count = Number(value(`select count(*) from ${table}`));
   say(what, String(count), "", `≥ ${least}`, count >= least);
 }
@@ -136,12 +137,40 @@ async function measure() {
 
   department();
   school();
+  guard();
   const json = usual(() => run("report", "compile", "--org", "51", "--period", "2026", "--out", `${FOLDER}/r.json`), 3);
   for (const kind of ["docx", "pdf", "xlsx"]) {
     const time = usual(() => run("report", "compile", "--org", "51", "--period", "2026", "--out", `${FOLDER}/r.${kind}`), 3);
     say(`Department's report as ${kind.toUpperCase()}, with the start`, ms(time), `as JSON: ${ms(json)}`);
   }
   rosters();
+}
+
+/** Places to come: seven sessions of each club, a week apart, with every member down, and one with nobody that the guard is asked about. */
+function slots() {
+  if (Number(value("select count(*) from signups")) >= 200_000) return;
+  const ahead = (days) => new Date(Date.now() + 7 * 3_600_000 + days * 86_400_000).toISOString().slice(0, 10);
+  const session = (n, day) => `insert into activities (org_id, id, item_id, club_id, kind, title, day, starts_at, minutes, place, adult, partner, stage, reached, reason, changed)
+    select c.org_id, '0000000${n}' || substr(c.id, 9), '', c.id, 'support', 'Trực góc hỗ trợ số', '${day}', '15:00', 45, 'Thư viện', 'Trần Văn Bình', '', 'planned', 0, '', 1 from clubs c`;
+  const places = (n) => `insert into signups (org_id, activity_id, learner_id, term_id, state, origin, actor, at, coming, news, reason, aside, aside_why, aside_by)
+    select t.org_id, '0000000${n}' || substr(t.club_id, 9), t.learner_id, t.id, 'signed', 'staff', 'system', 0, 0, '', '', '', '', '' from terms t where t.state = 'active'`;
+  const weeks = [1, 2, 3, 4, 5, 6, 7].flatMap((week) => [session(week, ahead(7 * week)), places(week)]);
+  shell(["begin", ...weeks, session(8, ahead(10)), "commit", "analyze"].join(";\n") + ";");
+}
+
+/** Every member is asked about every session where they are not down, one question after the other. */
+function guard() {
+  const said = JSON.parse(run("guard", "check", "--json"));
+  const [org, learner, day] = value("select s.org_id || ' ' || s.learner_id || ' ' || a.day from signups s join activities a on a.org_id = s.org_id and a.id = s.activity_id order by a.day limit 1").split(" ");
+  const month = day.slice(0, 8), which = `= ${org} and a.day between '${month}01' and '${month}31'`;
+  const floor = bare([
+    `select s.learner_id, a.id, a.day, a.starts_at, a.minutes from signups s join activities a on a.org_id = s.org_id and a.id = s.activity_id
+      where s.org_id ${which} and s.state = 'signed' and s.learner_id = '${learner}'`,
+    `select t.learner_id, a.id, a.day, a.starts_at, a.minutes from terms t join attendances p on p.org_id = t.org_id and p.term_id = t.id
+      join activities a on a.org_id = p.org_id and a.id = p.activity_id where t.org_id ${which} and t.learner_id = '${learner}'`,
+  ]);
+  say("questions to the guard", String(said.questions), "", "≥ 30000", said.questions >= 30_000);
+  say("an answer of the guard: p50 / p99", `${ms(said.p50)} / ${ms(said.p99)}`, `the learner's slots in SQL: ${ms(floor)}`, "p99 ≤ 5 ms", said.p99 <= 5);
 }
 
 /** The Department's report: everybody directly below with the state of their report, and every figure of the accepted ones. */

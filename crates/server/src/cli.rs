@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 pub use self::arguments::{
-    Audit, AuditArgs, DemoArgs, Import, ImportArgs, Plan, Report, Size, Token, WorkerArgs,
+    Audit, AuditArgs, DemoArgs, Guard, Import, ImportArgs, Plan, Report, Size, Token, WorkerArgs,
 };
 use crate::build::VERSION_LINE;
 use crate::config::Flags;
@@ -82,6 +82,9 @@ pub enum Command {
     /// Print a plan
     #[command(subcommand)]
     Plan(Plan),
+    /// Ask the guard that judges sign-ups
+    #[command(subcommand)]
+    Guard(Guard),
     /// Make access tokens for the API
     #[command(subcommand)]
     Token(Token),

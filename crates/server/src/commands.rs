@@ -2,8 +2,10 @@
 
 pub mod audit;
 pub mod backup;
+mod chosen;
 pub mod demo;
 pub mod doctor;
+pub mod guard;
 pub mod import;
 pub mod init;
 pub mod migrate;
@@ -71,6 +73,7 @@ async fn dispatch(context: &Context, command: &Command) -> Outcome {
         Command::Import(import) => import::run(context, import).await,
         Command::Report(report) => report::run(context, report).await,
         Command::Plan(plan) => plan::run(context, plan).await,
+        Command::Guard(guard) => guard::run(context, guard).await,
         Command::Token(token) => token::run(context, token).await,
         Command::Audit(audit) => audit::run(context, audit).await,
         Command::Verify { json } => verify::run(context, *json).await,

@@ -347,6 +347,14 @@ pub async fn list(tx: &mut Tx, org: OrgId, filter: &Filter) -> Result<Page<Activ
     Ok(Page::of(rows, cursor))
 }
 
+/// What is planned from a day on, in calendar order: at most 2,000.
+pub async fn coming(tx: &mut Tx, org: OrgId, from: Date) -> Result<Vec<Activity>> {
+    let query = select().then("where a.org_id = ? and a.stage = 'planned' and a.day >= ?");
+    let query = query.then("order by a.day, a.starts_at, a.id limit 2000").bind(org).bind(from);
+    let rows: Vec<ActivityRow> = tx.all(query).await?;
+    rows.into_iter().map(Activity::try_from).collect()
+}
+
 /// How many activities each month has, by `2026-11`; cancelled ones do not count.
 pub async fn by_month(tx: &mut Tx, org: OrgId, filter: &Filter) -> Result<Vec<(String, i64)>> {
     let query = sql("select substr(a.day, 1, 7), count(*) from activities a

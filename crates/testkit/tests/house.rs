@@ -247,7 +247,7 @@ fn wings_know_neither_each_other_nor_the_store() {
 }
 
 /// Acts that pages call and the API does not, and why.
-const PAGES_ONLY: [(&str, &str); 18] = [
+const PAGES_ONLY: [(&str, &str); 19] = [
     ("sign_in", "a program carries a token"),
     ("take_over", "the one-time code on paper is for a person"),
     ("sign_in_by_card", "a child has no token"),
@@ -266,6 +266,7 @@ const PAGES_ONLY: [(&str, &str); 18] = [
     ("leave_family", "a program has no family session"),
     ("portrait", "the form says beforehand whether it may be; a program is told by the answer"),
     ("proposed_change", "the form begins with what the activity is; the API reads it"),
+    ("feed", "a calendar program reads iCalendar by a secret link of its own"),
 ];
 
 /// The acts that sources call: every `app.name(`, on one line or over two.

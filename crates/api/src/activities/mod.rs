@@ -4,6 +4,7 @@ mod attendance;
 mod door;
 mod meetings;
 mod months;
+mod paper;
 mod path;
 mod roster;
 mod steps;
@@ -47,6 +48,7 @@ pub fn book() -> Book {
             schedule,
         )
         .join(months::book())
+        .join(paper::book())
         .add(book::get::<ActivityRead>(ONE, object, "One activity").gives::<ActivityView>(), one)
         .add(
             book::put::<ActivityWrite>(ONE, object, "Change a planned activity").takes::<Details>(),

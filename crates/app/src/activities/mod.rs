@@ -9,6 +9,7 @@ mod propose;
 mod reading;
 mod schedule;
 mod series;
+mod sheets;
 mod steps;
 mod tally;
 

@@ -188,15 +188,23 @@ impl App {
         }
         let guard = self.guard_for(&mut tx, permit, &activity, &chosen).await?;
         let pupils = signed.len() + chosen.len();
-        let mut given = Vec::new();
+        let (mut given, mut firm) = (Vec::new(), BTreeSet::new());
         for one in &chosen {
             let refusals = guard.judge(&activity, one.learner, &one.class, pupils)?;
             if !guard.lets_aside(&refusals) {
-                faults.add("learners", "fault-signup-firm");
+                let rules = refusals.iter().map(Refusal::rule);
+                firm.extend(rules.filter(|rule| !guard.rules.lets_aside(*rule)));
             } else if !refusals.is_empty() && Title::parse(&why).is_err() {
                 faults.add("why", "fault-signup-why");
             }
             given.push((one, codes(&refusals)));
+        }
+        if !firm.is_empty() {
+            faults.add("learners", "fault-signup-firm");
+        }
+        // Each of them is named: whoever chose alone does not see it beside a name.
+        for rule in firm {
+            faults.add("learners", &format!("guard-rule-{}", rule.code()));
         }
         faults.0.dedup();
         faults.done()?;

@@ -32,6 +32,7 @@ mod plans;
 mod reports;
 mod requests;
 mod rounds;
+mod sheets;
 mod signups;
 mod subscriptions;
 mod sums;

@@ -129,12 +129,12 @@ async fn what_protects_a_child_is_never_set_aside() {
         let outside = Details { outside: true, ..place.at("15:00", 0) };
         let id = place.add(&app, &outside).await;
         let alone = faults(place.give(&app, id, &[0], "Chỉ một em rảnh").await);
-        assert_eq!(alone, ["learners=fault-signup-firm"]);
+        assert_eq!(alone, ["learners=fault-signup-firm", "learners=guard-rule-alone"]);
         // Two together are not alone.
         place.give(&app, id, &[0, 1], "").await.unwrap();
         let clash = place.add(&app, &place.at("15:30", 0)).await;
         let named = faults(place.give(&app, clash, &[0], "Em chạy qua").await);
-        assert_eq!(named, ["learners=fault-signup-firm"], "nobody is in two places");
+        assert_eq!(named, ["learners=fault-signup-firm", "learners=guard-rule-overlap"]);
         // One leaves: the page says that the other would be alone.
         let why = TakeAway { reason: "Em ốm".to_owned() };
         app.take_place(&place.permit, id, place.learners[1], &why).await.unwrap();

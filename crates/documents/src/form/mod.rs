@@ -223,7 +223,7 @@ fn close(paper: &Paper) -> Close {
     Close {
         left,
         right: CLOSE_RIGHT,
-        label: words::RECIPIENTS,
+        label: if recipients.is_empty() { "" } else { words::RECIPIENTS },
         whole: recipients.len() <= RECIPIENTS_KEPT,
         recipients,
         second: paper.second_signature.as_ref().map(signed),

@@ -28,11 +28,15 @@ pub enum Kind {
     Invitation,
     /// Quy chế.
     Regulation,
+    /// Danh sách: a sheet of the house, without a number (not one of the decree's kinds).
+    Roll,
+    /// Phiếu: a sheet of the house, without a number.
+    Slip,
 }
 
 impl Kind {
     /// Every kind, in the order of the enum.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::Plan,
         Self::Report,
         Self::Decision,
@@ -44,6 +48,8 @@ impl Kind {
         Self::Minutes,
         Self::Invitation,
         Self::Regulation,
+        Self::Roll,
+        Self::Slip,
     ];
 
     /// The name as it stands inside a sentence: "Kế hoạch".
@@ -60,16 +66,17 @@ impl Kind {
             Self::Minutes => "Biên bản",
             Self::Invitation => "Giấy mời",
             Self::Regulation => "Quy chế",
+            Self::Roll => "Danh sách",
+            Self::Slip => "Phiếu",
         }
     }
 
-    /// The abbreviation before the issuer in the symbol; a công văn has none (D62).
+    /// The abbreviation before the issuer in the symbol; a công văn has none (D62), nor has what carries no number.
     pub const fn abbreviation(self) -> Option<&'static str> {
         match self {
             Self::Plan => Some("KH"),
             Self::Report => Some("BC"),
             Self::Decision => Some("QĐ"),
-            Self::Letter => None,
             Self::Submission => Some("TTr"),
             Self::Notice => Some("TB"),
             Self::Guidance => Some("HD"),
@@ -77,7 +84,13 @@ impl Kind {
             Self::Minutes => Some("BB"),
             Self::Invitation => Some("GM"),
             Self::Regulation => Some("QC"),
+            Self::Letter | Self::Roll | Self::Slip => None,
         }
+    }
+
+    /// Whether it carries a number and a symbol: everything that is issued does.
+    pub const fn is_numbered(self) -> bool {
+        !matches!(self, Self::Roll | Self::Slip)
     }
 
     /// The line above the subject, in capitals; a công văn has none (D62).
@@ -134,6 +147,8 @@ mod tests {
                 "BIÊN BẢN | BB | ",
                 "GIẤY MỜI | GM | ",
                 "QUY CHẾ | QC | ",
+                "DANH SÁCH | – | ",
+                "PHIẾU | – | ",
             ]
         );
     }

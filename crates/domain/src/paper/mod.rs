@@ -96,9 +96,13 @@ pub struct Appendix {
 }
 
 impl Paper {
-    /// "Số: 07/KH-SGDĐT" (D62).
+    /// "Số: 07/KH-SGDĐT" (D62); nothing on a sheet that carries no number.
     pub fn number_line(&self) -> String {
-        number_line(self.kind, self.number, &self.symbol)
+        if self.kind.is_numbered() {
+            number_line(self.kind, self.number, &self.symbol)
+        } else {
+            String::new()
+        }
     }
 
     /// "Quảng Ngãi, ngày 05 tháng 01 năm 2026" (D63).
@@ -133,6 +137,10 @@ impl Paper {
 
     /// "Nơi nhận" line by line: "- Như trên;" or "- Như Điều 3;" first, "- Lưu: VT, …." last (D65).
     pub fn recipient_lines(&self) -> Vec<Text> {
+        // A sheet of the house is sent to nobody.
+        if !self.kind.is_numbered() {
+            return Vec::new();
+        }
         let articles = self.body.iter().filter(|b| matches!(b, Block::Article(_))).count();
         let first = if !self.addressees.is_empty() {
             Some(Text::new(words::AS_ABOVE))

@@ -110,6 +110,23 @@ pub enum Plan {
     },
 }
 
+/// `guard …`
+#[derive(Debug, Clone, Subcommand)]
+pub enum Guard {
+    /// Ask the guard of sign-ups for every activity to come and every member who has no place there; nothing is written
+    #[command(
+        after_help = "Says how many may, which rules say no to the others, and how long an answer takes.\nExample:\n  daisuso guard check --org THCS-01 --json"
+    )]
+    Check {
+        /// Code of the school [default: all]
+        #[arg(long, value_name = "CODE")]
+        org: Option<String>,
+        /// One JSON object instead of text
+        #[arg(long)]
+        json: bool,
+    },
+}
+
 /// `token …`
 #[derive(Debug, Clone, Subcommand)]
 pub enum Token {

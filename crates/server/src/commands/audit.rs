@@ -1,9 +1,9 @@
 //! `daisuso audit export|checkpoint|verify`: the audit chains.
 
 use domain::audit::Checkpoint;
-use domain::id::OrgId;
 use serde::Serialize;
 
+use super::chosen::orgs;
 use crate::cli::{Audit, AuditArgs};
 use crate::console::{Context, say, say_json};
 use crate::failure::{Failure, Outcome};
@@ -22,20 +22,8 @@ pub async fn run(context: &Context, audit: &Audit) -> Outcome {
     }
 }
 
-/// The orgs that the command is about: one by code, or all.
-async fn orgs(app: &app::App, args: &AuditArgs) -> Result<Vec<(OrgId, String)>, Failure> {
-    match &args.org {
-        Some(code) => {
-            let org = app.org_by_code(code).await.map_err(Failure::failed)?;
-            let org = org.ok_or_else(|| Failure::Failed(format!("there is no org {code}")))?;
-            Ok(vec![(org.id, org.code)])
-        }
-        None => app.all_orgs().await.map_err(Failure::failed),
-    }
-}
-
 async fn export(app: &app::App, args: &AuditArgs) -> Outcome {
-    for (org, _) in orgs(app, args).await? {
+    for (org, _) in orgs(app, args.org.as_deref()).await? {
         let mut after = 0;
         loop {
             let lines = app.chain(org, after).await.map_err(Failure::failed)?;
@@ -58,7 +46,7 @@ struct Head {
 
 async fn checkpoint(app: &app::App, args: &AuditArgs) -> Outcome {
     let mut heads = Vec::new();
-    for (org, code) in orgs(app, args).await? {
+    for (org, code) in orgs(app, args.org.as_deref()).await? {
         let head = app.checkpoint(org).await.map_err(Failure::failed)?;
         heads.push(Head { org: code, head });
     }
@@ -85,7 +73,7 @@ struct Verdict {
 
 async fn verify(app: &app::App, args: &AuditArgs) -> Outcome {
     let mut verdicts = Vec::new();
-    for (org, code) in orgs(app, args).await? {
+    for (org, code) in orgs(app, args.org.as_deref()).await? {
         let check = app.check_chain(org, &[]).await.map_err(Failure::failed)?;
         let fault = check.fault.map(|fault| fault.to_string());
         verdicts.push(Verdict { org: code, ok: fault.is_none(), seq: check.head.seq, fault });

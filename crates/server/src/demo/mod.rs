@@ -6,6 +6,7 @@ mod help;
 mod keeping;
 mod moves;
 mod names;
+mod places;
 mod reports;
 mod selection;
 mod staff;
@@ -70,7 +71,10 @@ pub async fn tell(
             // With a chance of its own: what the other schools go through does not hang on it.
             let number = u64::try_from(n).unwrap_or(0);
             let before = story.chance_of(number);
-            let done = selecting.tell(teller.late_list()).await;
+            let done = match selecting.tell(teller.late_list()).await {
+                Ok(()) => places::tell(app, story, school, pair, told.club).await,
+                Err(error) => Err(error),
+            };
             story.chance_again(before);
             done.map_err(|error| Failure::Failed(format!("{}: {error}", school.org.code)))?;
             hiring.hire(&school.org, Role::FormTeacher, Own::Class(told.class), true).await?;

@@ -8,6 +8,7 @@ mod list;
 mod marks;
 mod minutes;
 mod one;
+mod paper;
 mod roster;
 mod series;
 mod sheet;
@@ -25,6 +26,11 @@ pub fn doors() -> Doors {
         .add(get::<ActivityWrite>("/o/{org}/activities/new", "activity"), form::new)
         .add(get::<ActivityWrite>("/o/{org}/activities/series", "activity"), series::page)
         .add(post::<ActivityWrite>("/o/{org}/activities/series", "activity"), series::add)
+        .add(
+            get::<ActivityWrite>("/o/{org}/activities/{id}/attendance.pdf", "activity"),
+            paper::attendance,
+        )
+        .add(get::<TallyWrite>("/o/{org}/activities/{id}/tally.pdf", "activity"), paper::tally)
         .add(get::<ForceRead>("/o/{org}/activities/{id}/minutes", "activity"), minutes::page)
         .add(post::<ClubKeep>("/o/{org}/activities/{id}/minutes", "activity"), minutes::write)
         .add(get::<ForceRead>("/o/{org}/activities/{id}/minutes.docx", "activity"), minutes::docx)
