@@ -14,6 +14,7 @@ use store::Tx;
 use store::activities::check_ins::{self, NewCheckIn, Spot, Stood};
 use store::activities::{Activity, Member};
 
+use super::served::planned;
 use super::{subject, unblocked};
 use crate::access::{ActivityWrite, Permit};
 use crate::secrets::digest;
@@ -69,17 +70,6 @@ pub struct DoorView {
     pub spot: Spot,
     /// Whether somebody can be checked in now.
     pub open: bool,
-}
-
-/// When an activity is planned.
-pub(super) fn planned(activity: &Activity) -> Planned {
-    Planned { from: clock_of(&activity.starts_at).unwrap_or(0), minutes: activity.minutes }
-}
-
-/// The minutes that everybody was there.
-pub(super) fn minutes_served(activity: &Activity, stood: &[(TermId, Stood)]) -> i64 {
-    let planned = planned(activity);
-    stood.iter().map(|(_, stood)| served(stood.presence, planned, stood.times)).sum()
 }
 
 impl App {

@@ -9,6 +9,7 @@ mod propose;
 mod reading;
 mod schedule;
 mod series;
+mod served;
 mod sheets;
 mod steps;
 mod tally;
@@ -111,7 +112,7 @@ impl App {
             day: activity.day,
             item: activity.item,
             present: activity.present,
-            served: day::minutes_served(&activity, &stood),
+            served: served::minutes_served(&activity, &stood),
             reached: activity.reached,
             joint: !activity.partner.is_empty(),
         };

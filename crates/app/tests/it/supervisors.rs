@@ -108,7 +108,7 @@ async fn only_an_adult_who_is_vetted_on_the_day_counts() {
     on_each_app(async |app, _| {
         let place = setting(&app, 2).await;
         let id = place.outreach(&app, "2026-11-25").await;
-        let firm = Err("learners=fault-signup-firm".to_owned());
+        let firm = Err("learners=fault-signup-firm learners=guard-rule-adult".to_owned());
         assert_eq!(place.give(&app, id, &[0, 1]).await, firm, "named, but nobody vetted him");
         let binh = place.vet(&app, BINH).await;
         place.give(&app, id, &[0, 1]).await.unwrap();
@@ -215,7 +215,7 @@ async fn a_vetting_that_ends_blocks_what_names_the_adult_and_one_that_runs_out_i
         app.end_supervisor(&place.keep, binh, &why).await.unwrap();
         app.end_supervisor(&place.keep, binh, &why).await.unwrap();
         assert_eq!(place.todos(&app, TodoKind::AdultReplace).await, 1);
-        let firm = Err("learners=fault-signup-firm".to_owned());
+        let firm = Err("learners=fault-signup-firm learners=guard-rule-adult".to_owned());
         assert_eq!(place.give(&app, id, &[0, 1]).await, firm);
         // The form names somebody else: that unblocks too.
         let proposal = app.proposed_change(&place.permit, id).await.unwrap();
