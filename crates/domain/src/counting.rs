@@ -27,6 +27,8 @@ pub struct Facts {
     pub reached: i64,
     /// Whether a partner took part.
     pub joint: bool,
+    /// Ambassadors who took part although a rule of the guard spoke against it, set aside in writing (R06).
+    pub set_aside: i64,
 }
 
 impl Facts {
@@ -40,6 +42,7 @@ impl Facts {
             (Measure::reach(self.kind), self.reached),
             (Measure::JointActivity, i64::from(self.joint)),
             (Measure::Participation, self.present),
+            (Measure::SetAside, self.set_aside),
             (Measure::ServiceMinutes, self.served),
         ];
         let line = |(measure, quantity): (Measure, i64)| Line {
@@ -117,6 +120,7 @@ mod tests {
             served: present * 90,
             reached,
             joint: true,
+            set_aside: 0,
         }
     }
 
@@ -133,6 +137,13 @@ mod tests {
                 (Measure::Participation, 4),
                 (Measure::ServiceMinutes, 360),
             ]
+        );
+        let aside = Facts { set_aside: 1, ..facts(Stage::Held, 4, 30) };
+        assert!(
+            aside
+                .lines()
+                .iter()
+                .any(|line| (line.measure, line.quantity) == (Measure::SetAside, 1))
         );
         assert_eq!(facts(Stage::Planned, 4, 30).lines(), []);
         assert_eq!(facts(Stage::Cancelled, 4, 30).lines(), []);

@@ -94,7 +94,7 @@ use Measure as M;
 use ServiceGroup as G;
 
 /// The indicators of the 25/11 report, in the order they are printed.
-pub const INDICATORS: [Indicator; 24] = [
+pub const INDICATORS: [Indicator; 25] = [
     row(
         "I01",
         Unit::Team,
@@ -262,6 +262,13 @@ pub const INDICATORS: [Indicator; 24] = [
         flow(&[M::JointActivity]),
         "Số hoạt động phối hợp với tổ công nghệ số cộng đồng, Đoàn Thanh niên",
         "Activities together with community teams and the Youth Union",
+    ),
+    row(
+        "I24",
+        Unit::Contact,
+        flow(&[M::SetAside]),
+        "Số lượt tham gia vượt giới hạn xếp ca, có lý do ghi bằng văn bản",
+        "Participations for which a limit of scheduling was set aside in writing",
     ),
 ];
 

@@ -45,6 +45,8 @@ word_list! {
         PlanIssued = "plan_issued",
         /// An activity was held together with a partner.
         JointActivity = "joint_activity",
+        /// A learner took part at a place for which a rule of the guard was set aside in writing (lượt).
+        SetAside = "set_aside",
         /// A club meeting was held.
         SessionMeeting = "session_meeting",
         /// A training session was held.
@@ -79,6 +81,7 @@ impl Measure {
             Self::Club => 5,
             Self::PlanIssued => 6,
             Self::JointActivity => 7,
+            Self::SetAside => 8,
             Self::SessionMeeting => 20,
             Self::SessionTraining => 21,
             Self::SessionSupport => 22,
@@ -102,6 +105,7 @@ impl Measure {
         match self {
             Self::Help
             | Self::Participation
+            | Self::SetAside
             | Self::ReachTraining
             | Self::ReachAwareness
             | Self::ReachOther => Unit::Contact,

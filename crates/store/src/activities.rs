@@ -16,7 +16,7 @@ use domain::id::{ActivityId, ClubId, ItemId, OrgId};
 use domain::personal::Personal;
 use jiff::civil::Date;
 
-pub use attendance::{Mark, Member, members, presences, present, save_marks};
+pub use attendance::{Mark, Member, members, presences, present, save_marks, set_aside};
 pub use beside::{ItemLine, month_items, plan_item, plan_years};
 pub use tally::{
     Tally, TallyRecord, insert_tallies, known_tallies, lively, tallies, tally, tally_sums,

@@ -300,14 +300,6 @@ pub async fn taken(
     Ok(taken)
 }
 
-/// How often something was set aside at an org for activities of some days.
-pub async fn set_aside(tx: &mut Tx, org: OrgId, from: Date, to: Date) -> Result<i64> {
-    let query = sql("select count(*) from signups s join activities a on a.org_id = s.org_id and a.id = s.activity_id
-         where s.org_id = ? and s.aside <> '' and s.state = 'signed' and a.stage <> 'cancelled' and a.day between ? and ?");
-    let (count,): (i64,) = tx.one(query.bind(org).bind(from).bind(to)).await?;
-    Ok(count)
-}
-
 /// A learner who can be put down: an active member of a club.
 #[derive(Clone)]
 pub struct Candidate {

@@ -9,7 +9,7 @@ use crate::files::fetch;
 use crate::program;
 
 /// The files of a club and of its meetings: fetched here.
-pub const FILES: [&str; 8] = [
+pub const FILES: [&str; 10] = [
     "clubs/{id}/advisors/{advisor}/handover.docx",
     "clubs/{id}/advisors/{advisor}/handover.pdf",
     "clubs/{id}/charter.docx",
@@ -18,6 +18,8 @@ pub const FILES: [&str; 8] = [
     "clubs/{id}/decision.pdf",
     "activities/{id}/minutes.docx",
     "activities/{id}/minutes.pdf",
+    "activities/{id}/attendance.pdf",
+    "activities/{id}/tally.pdf",
 ];
 
 fn made(answer: &Answer) -> String {
@@ -126,7 +128,10 @@ async fn a_program_keeps_a_clubs_papers() {
             };
             let id = if file.starts_with("clubs") { &club } else { &meeting };
             let address = file.replace("{id}", id).replace("{advisor}", &next);
-            fetch(&head, &document, &path, &format!("{base}/{address}")).await;
+            // Sheets to be filled in are for who fills them in.
+            let sheet = file.ends_with("attendance.pdf") || file.ends_with("tally.pdf");
+            let reader = if sheet { &me } else { &head };
+            fetch(reader, &document, &path, &format!("{base}/{address}")).await;
         }
     })
     .await;

@@ -115,6 +115,7 @@ impl App {
             served: served::minutes_served(&activity, &stood),
             reached: activity.reached,
             joint: !activity.partner.is_empty(),
+            set_aside: store::activities::set_aside(tx, org, id).await?,
         };
         let standing = store::ledger::standing(tx, org, id.0).await?;
         let lines = settle(&standing, &facts.lines());

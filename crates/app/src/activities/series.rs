@@ -1,4 +1,4 @@
-//! Regular meetings: several are put on the calendar at once, on the days that were shown and chosen (R16).
+//! What repeats: meetings or shifts of a club are put on the calendar at once, on the days that were shown and chosen (R16).
 
 use domain::activity::Kind;
 use domain::club::meetings::{Every, MEETINGS_MAX, days};
@@ -33,7 +33,7 @@ pub struct MeetingDay {
     pub holiday: bool,
 }
 
-/// Meetings of a club that differ in nothing but their day.
+/// Meetings or shifts of a club that differ in nothing but their day.
 #[derive(Clone, Default, serde::Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewSeries {
@@ -55,6 +55,18 @@ pub struct NewSeries {
     /// Name of the teacher in charge.
     #[serde(default)]
     pub adult: String,
+    /// What kind each is; a club meeting when it is not said.
+    #[serde(default)]
+    pub kind: Option<Kind>,
+    /// Name of a second adult; outside the school a pupil is never alone with one.
+    #[serde(default)]
+    pub second_adult: String,
+    /// How many learners have a place at each, 0 to 500; 0 or empty: as many as come.
+    #[serde(default)]
+    pub capacity: Count,
+    /// Whether each is held outside the school.
+    #[serde(default)]
+    pub outside: bool,
 }
 
 impl App {
@@ -97,13 +109,16 @@ impl App {
         for day in &wanted {
             let details = Details {
                 club: new.club,
-                kind: Some(Kind::Meeting),
+                kind: Some(new.kind.unwrap_or(Kind::Meeting)),
                 title: new.title.clone(),
                 day: Day::from(*day),
                 starts_at: new.starts_at.clone(),
                 minutes: new.minutes.clone(),
                 place: new.place.clone(),
                 adult: new.adult.clone(),
+                second_adult: new.second_adult.clone(),
+                capacity: new.capacity.clone(),
+                outside: new.outside,
                 ..Details::default()
             };
             let checked = self.checked(&mut tx, permit, &details).await.map_err(of_days)?;

@@ -36,6 +36,7 @@ fn series(app: &App, club: ClubId, days: &[&str]) -> NewSeries {
         minutes: Count::from(45),
         place: "Phòng Tin học".to_owned(),
         adult: String::new(),
+        ..NewSeries::default()
     }
 }
 
@@ -104,6 +105,13 @@ async fn all_meetings_are_scheduled_at_once_or_none_and_once_however_often_it_is
         let moved = NewSeries { starts_at: "14:00".to_owned(), ..new };
         let moved = app.schedule_series(&permit, &moved).await.unwrap_err();
         assert_eq!(code(moved), "refused-activity-sent", "the same id with something else");
+        let days = ["2026-12-21", "2026-12-28"];
+        let (kind, capacity) = (Some(Kind::Support), Count::from(2));
+        let shifts = NewSeries { kind, capacity, ..series(&app, club, &days) };
+        for id in app.schedule_series(&permit, &shifts).await.unwrap() {
+            let roster = app.roster(&permit, id).await.unwrap();
+            assert_eq!((roster.activity.kind, roster.left), (Kind::Support, Some(2)));
+        }
         let advisor = province.join(&app, org, Role::Advisor, "co.hai", Own::Club(other)).await;
         let own = advisor.permit::<ActivityWrite>(&app).await;
         let foreign = app.schedule_series(&own, &series(&app, club, &["2026-12-20"])).await;

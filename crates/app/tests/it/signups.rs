@@ -5,18 +5,19 @@ use std::sync::Arc;
 use app::access::{
     ActivityWrite, ConsentWrite, ForceManage, ForceRead, OwnSignup, Permit, PlanWrite,
 };
-use app::activities::{Details, Reason};
+use app::activities::{Details, Held, MarkLine, Reason, Sheet};
 use app::clubs::terms::TermEnding;
 use app::family::{NewAnswer, Noted, NotedBy};
 use app::input::{Count, Day};
 use app::signups::{Give, OwnShifts, RosterView, TakeAway};
 use app::{App, Error};
 use domain::access::{Own, Role};
-use domain::activity::Kind;
+use domain::activity::{Kind, Presence};
 use domain::calendar::{SchoolYear, start_of};
 use domain::consent::{Answer, Purpose, Route};
 use domain::guard::{ClassShift, Reach, Refusal, Rule, SchoolDays, ShiftOf, Weekdays};
 use domain::id::{ActivityId, ClubId, LearnerId};
+use domain::ledger::Measure;
 use domain::signup::{News, State};
 use domain::term::EndReason;
 use jiff::civil::date;
@@ -102,7 +103,7 @@ fn state(shifts: &OwnShifts, id: ActivityId) -> Option<(State, Option<News>)> {
 
 #[tokio::test]
 async fn a_place_in_lessons_is_refused_until_a_reason_is_written_and_then_counted() {
-    on_each_app(async |app, _| {
+    on_each_app(async |app, world| {
         let place = setting(&app, 2).await;
         place.lessons(&app).await;
         let id = place.add(&app, &place.at("08:00", 0)).await;
@@ -115,9 +116,26 @@ async fn a_place_in_lessons_is_refused_until_a_reason_is_written_and_then_counte
         let roster = place.roster(&app, id).await;
         let one = &roster.signed[0];
         assert_eq!((&*one.aside, &*one.aside_why), ("class_shift", "Nhà trường cho nghỉ tiết"));
-        let mut tx = app.store().read().await.unwrap();
-        let (org, day) = (place.province.school.id, date(2026, 11, 25));
-        assert_eq!(store::signups::set_aside(&mut tx, org, day, day).await.unwrap(), 1);
+        // It is counted where it counts: when the learner was there.
+        let (org, day, term) = (place.province.school.id, date(2026, 11, 25), one.term);
+        let counted = async || {
+            let mut tx = app.store().read().await.unwrap();
+            let totals = store::ledger::flow(&mut tx, org, day, day).await.unwrap();
+            let aside = totals.iter().filter(|total| total.measure == Measure::SetAside);
+            aside.map(|total| total.quantity).sum::<i64>()
+        };
+        assert_eq!(counted().await, 0);
+        world.set(start_of(day).plus_minutes(12 * 60));
+        let sheet = |presence| Sheet {
+            marks: vec![MarkLine { term, presence }],
+            seen: None,
+            held: Some(Held { reached: Count::from(0) }),
+        };
+        let there = sheet(Presence::Late);
+        app.take_attendance(&place.permit, id, &there).await.unwrap();
+        assert_eq!(counted().await, 1);
+        app.take_attendance(&place.permit, id, &there).await.unwrap();
+        assert_eq!(counted().await, 1, "sent twice");
     })
     .await;
 }

@@ -111,3 +111,12 @@ pub async fn presences(
         .map(|(code, count)| Ok((word("attendances", &activity.to_string(), &code)?, count)))
         .collect()
 }
+
+/// How many took part for whose place something was set aside in writing.
+pub async fn set_aside(tx: &mut Tx, org: OrgId, activity: ActivityId) -> Result<i64> {
+    let query = sql("select count(*) from attendances p join signups s on s.org_id = p.org_id
+         and s.activity_id = p.activity_id and s.term_id = p.term_id
+         where p.org_id = ? and p.activity_id = ? and p.presence in ('present', 'late') and s.state = 'signed' and s.aside <> ''");
+    let (count,): (i64,) = tx.one(query.bind(org).bind(activity)).await?;
+    Ok(count)
+}

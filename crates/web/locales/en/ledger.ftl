@@ -34,6 +34,7 @@ measure-ambassador = Ambassador
 measure-club = Club, team, group
 measure-plan_issued = Plan issued
 measure-joint_activity = Joint activity
+measure-set_aside = Limit set aside in writing
 measure-session_meeting = Club meeting
 measure-session_training = Training session
 measure-session_support = Session of help inside the school

@@ -34,6 +34,7 @@ measure-ambassador = Đại sứ số
 measure-club = Câu lạc bộ, đội, nhóm
 measure-plan_issued = Kế hoạch đã ban hành
 measure-joint_activity = Hoạt động phối hợp
+measure-set_aside = Tham gia vượt giới hạn, có lý do
 measure-session_meeting = Buổi sinh hoạt câu lạc bộ
 measure-session_training = Buổi tập huấn, bồi dưỡng
 measure-session_support = Buổi hỗ trợ trong trường

@@ -1,4 +1,4 @@
-//! Regular meetings: first the days are shown, holidays marked; then those that stay are put on the calendar at once.
+//! What repeats, meetings or shifts: first the days are shown, holidays marked; then those that stay are put on the calendar at once.
 
 use app::access::{ActivityWrite, Permit};
 use app::activities::{AskDays, MeetingDay, NewSeries};
@@ -8,6 +8,7 @@ use askama::Template;
 use axum::extract::{Form, Query, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
+use domain::activity::Kind;
 use domain::club::meetings::{Every, MEETINGS_MAX};
 use domain::id::OrgId;
 use serde::Deserialize;
@@ -15,6 +16,7 @@ use web::answer::{done, faults};
 use web::{Choice, Desk, Faults, Frame, Permitted, Problem, Tone, show};
 
 use super::at::crumbs;
+use super::marks::kinds;
 use crate::days::weekday;
 
 #[derive(Template)]
@@ -24,6 +26,7 @@ struct SeriesPage {
     org: OrgId,
     clubs: Vec<Choice>,
     every: Vec<Choice>,
+    kinds: Vec<Choice>,
     /// The days that were asked for; empty before.
     days: Vec<MeetingDay>,
     form: Typed,
@@ -75,6 +78,10 @@ struct Typed {
     minutes: String,
     place: String,
     adult: String,
+    kind: String,
+    second_adult: String,
+    capacity: String,
+    outside: String,
 }
 
 impl Typed {
@@ -92,6 +99,10 @@ impl Typed {
                 "minutes" => &mut typed.minutes,
                 "place" => &mut typed.place,
                 "adult" => &mut typed.adult,
+                "kind" => &mut typed.kind,
+                "second_adult" => &mut typed.second_adult,
+                "capacity" => &mut typed.capacity,
+                "outside" => &mut typed.outside,
                 "days" => {
                     typed.days.push(value);
                     continue;
@@ -113,6 +124,10 @@ impl Typed {
             minutes: Count(self.minutes.clone()),
             place: self.place.clone(),
             adult: self.adult.clone(),
+            kind: self.kind.parse().ok(),
+            second_adult: self.second_adult.clone(),
+            capacity: Count(self.capacity.clone()),
+            outside: !self.outside.is_empty(),
         }
     }
 }
@@ -132,7 +147,8 @@ async fn shown(
     let word = |every: &Every| Choice::new(every.code(), frame.w.word("series-every", every));
     let every = Every::ALL.iter().map(word).collect();
     let clubs = clubs.iter().map(club).collect();
-    show(&SeriesPage { frame, org, clubs, every, days, form, faults })
+    let kinds = kinds(&frame);
+    show(&SeriesPage { frame, org, clubs, every, kinds, days, form, faults })
 }
 
 pub(super) async fn page(
@@ -150,6 +166,7 @@ pub(super) async fn page(
         minutes: details.minutes.0,
         place: details.place,
         adult: details.adult,
+        kind: Kind::Meeting.code().to_owned(),
         asked,
         ..Typed::default()
     };
