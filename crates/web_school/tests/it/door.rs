@@ -38,7 +38,7 @@ async fn a_leader_tells_the_red_lines_taps_names_and_takes_the_hosts_word() {
         assert!(!page.contains("Ghi có mặt theo thẻ"), "closed before the red lines: {page}");
         let typed = format!("term={}&what=arrive&time=07:00", squad.terms[0]);
         let early = leader.post(&format!("{base}/check-ins"), &typed).await;
-        assert_eq!(early.status, StatusCode::CONFLICT, "{}", early.text());
+        assert_eq!(early.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", early.text());
         let told = leader.post(&format!("{base}/red-lines"), "").await;
         let page = leader.get(told.location()).await.text();
         assert!(page.contains("Ghi có mặt theo thẻ") && !page.contains('⟦'), "{page}");
