@@ -81,6 +81,17 @@ test("each refusal is read with its reason, and set aside in writing where that 
   });
 
   await t.test("outside the school: nobody alone with one adult, and nobody whose family has not agreed", async () => {
+    // A name is not enough: the head vets the adult first.
+    const stranger = await roster("Điểm hỗ trợ ở chợ", { at: "13:00", kind: "community", adult: "Trần Văn Bình", outside: true });
+    assert.match(stranger, /Chưa có người lớn phụ trách/);
+    const head = await as("school_head");
+    await head.goto(`${home}/o/${head.org}/supervisors/new`);
+    await head.fill("[name=full_name]", "Trần Văn Bình");
+    await head.fill("[name=position]", "Giáo viên Tin học");
+    await head.fill("[name=vetted_by]", "Quyết định 15/QĐ-THCS");
+    await head.fill("[name=until]", `31/05/${Number(DAY.school.slice(5))}`);
+    await press(head, "main form button.btn-primary");
+    await head.waitForURL(/done=supervisor-vetted/);
     const said = await roster("Điểm hỗ trợ ở nhà văn hóa", { at: "15:00", kind: "community", adult: "Trần Văn Bình", outside: true });
     assert.doesNotMatch(said, /Chưa có người lớn phụ trách/);
     const free = me.locator("[name=learners]:enabled");

@@ -87,6 +87,8 @@ struct SlipView {
     path: String,
     /// What the child types. It is kept only as a hash.
     key: String,
+    /// The number printed on the card; no secret.
+    number: String,
     /// The first use must come before this, UTC.
     until: String,
 }
@@ -100,6 +102,7 @@ impl From<NewSlip> for SlipView {
             club_name: slip.club_name,
             path: format!("/card/{}", slip.token.reveal()),
             key: slip.key.into_inner(),
+            number: slip.number,
             until: slip.until.rfc3339(),
         }
     }

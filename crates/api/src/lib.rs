@@ -35,6 +35,7 @@ mod rounds;
 mod settings;
 mod shifts;
 mod subscriptions;
+mod supervisors;
 mod tally;
 mod transfers;
 
@@ -79,6 +80,7 @@ fn book() -> book::Book {
         .join(settings::book())
         .join(shifts::book())
         .join(subscriptions::book())
+        .join(supervisors::book())
         .join(tally::book())
         .join(transfers::book())
 }

@@ -64,6 +64,8 @@ struct ProposalView {
     clubs: Vec<ClubChoice>,
     /// Names of the partners to choose from.
     partners: Vec<String>,
+    /// Names of the adults who are vetted today.
+    vetted: Vec<String>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -93,6 +95,7 @@ async fn propose(
         adult: details.adult,
         clubs: clubs.map(|club| ClubChoice { id: club.id, name: club.name }).collect(),
         partners: proposal.partners,
+        vetted: proposal.vetted,
     }))
 }
 

@@ -38,6 +38,7 @@ pub mod selection;
 pub mod settings;
 pub mod signups;
 pub mod subscriptions;
+pub mod supervisors;
 pub mod transfers;
 pub mod verify;
 mod world;

@@ -57,11 +57,20 @@ impl App {
         tx: &mut Tx,
         setting: Setting,
     ) -> Result<T> {
-        let Some(root) = store::orgs::root(tx).await? else { return Ok(T::default()) };
+        Ok(self.kept_setting(tx, setting).await?.0)
+    }
+
+    /// The same with the text it was read from, which [`App::swap_setting`] replaces; `None` where the Department made none.
+    pub(crate) async fn kept_setting<T: DeserializeOwned + Default>(
+        &self,
+        tx: &mut Tx,
+        setting: Setting,
+    ) -> Result<(T, Option<String>)> {
+        let Some(root) = store::orgs::root(tx).await? else { return Ok((T::default(), None)) };
         let Some(text) = store::settings::value(tx, root.id, setting.key()).await? else {
-            return Ok(T::default());
+            return Ok((T::default(), None));
         };
-        serde_json::from_str(&text).map_err(Error::broken)
+        Ok((serde_json::from_str(&text).map_err(Error::broken)?, Some(text)))
     }
 
     /// Changes a setting; before and after stand in the audit chain.
@@ -86,21 +95,22 @@ impl App {
         Ok(())
     }
 
-    /// The same where two may write at once: whoever comes second looks again.
+    /// The same where two may write at once: `before` is the text the writer looked at ([`App::kept_setting`]); where another
+    /// stands there by now, whoever comes second looks again. It is not read anew here: between two readings of one
+    /// transaction somebody else may have committed.
     pub(crate) async fn swap_setting<T: Serialize>(
         &self,
         tx: &mut Tx,
         permit: &Permit<SettingManage>,
         setting: Setting,
-        value: &T,
+        (before, value): (Option<&str>, &T),
     ) -> Result<()> {
         let (org, key) = (permit.org(), setting.key());
         let text = serde_json::to_string(value).map_err(Error::broken)?;
-        let before = store::settings::value(tx, org, key).await?;
         let by = permit.actor().to_string();
         let now = (text.as_str(), by.as_str(), self.world.now());
-        store::settings::swap(tx, org, key, before.as_deref(), now).await?;
-        let change = json!({ "before": before.as_deref().map(digest), "after": digest(&text) });
+        store::settings::swap(tx, org, key, before, now).await?;
+        let change = json!({ "before": before.map(digest), "after": digest(&text) });
         let subject = format!("setting/{key}");
         self.note(tx, org, permit.actor(), "setting.change", &subject, change).await?;
         Ok(())

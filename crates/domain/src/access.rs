@@ -79,6 +79,10 @@ word_list! {
         ActivityWrite = "activity_write",
         /// Take and give back one's own place at an activity.
         OwnSignup = "own_signup",
+        /// Know which adults are vetted, and say that oneself cannot come.
+        SupervisorRead = "supervisor_read",
+        /// Vet adults.
+        SupervisorKeep = "supervisor_keep",
         /// Count help given.
         TallyWrite = "tally_write",
         /// Open the records behind a figure.

@@ -48,6 +48,30 @@ word_list! {
     }
 }
 
+word_list! {
+    /// Why an activity does not take place as it was planned.
+    Cause {
+        /// Mưa bão, lũ lụt.
+        Weather = "weather",
+        /// The adult in charge cannot come (D37).
+        Adult = "adult",
+        /// The school or the place is closed.
+        School = "school",
+        /// Something else.
+        Other = "other",
+    }
+}
+
+word_list! {
+    /// What becomes of an activity that cannot take place as planned.
+    Disruption {
+        /// It takes place at another time or place.
+        Move = "move",
+        /// It does not take place.
+        Cancel = "cancel",
+    }
+}
+
 /// Why a step is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum StepError {

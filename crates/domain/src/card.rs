@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::id::CardId;
 use crate::text::{fold, normalise};
 
 /// Letters and digits of a key on paper: none that a child takes for another. 31 of them, 29 bits in six.
@@ -39,6 +40,12 @@ pub fn wait_seconds(failures: i64, free: i64) -> i64 {
 pub fn paper_key(secret: [u8; 32]) -> String {
     let letter = |byte: &u8| char::from(LETTERS[usize::from(*byte) % LETTERS.len()]);
     secret[..KEY_LENGTH].iter().map(letter).collect()
+}
+
+/// The number on a card: six signs that tell cards of one school apart, not a secret.
+pub fn card_number(id: CardId) -> String {
+    let text = id.0.simple().to_string();
+    text.get(26..).unwrap_or_default().to_ascii_uppercase()
 }
 
 /// A key as it is compared: upper case, without spaces and hyphens. Children type as they like.

@@ -19,10 +19,10 @@ pub struct Facts {
     pub day: Date,
     /// The plan item it fulfils.
     pub item: Option<ItemId>,
-    /// How long it took.
-    pub minutes: i64,
     /// Ambassadors who took part.
     pub present: i64,
+    /// Minutes that they were there, all together.
+    pub served: i64,
     /// People reached besides them, lượt.
     pub reached: i64,
     /// Whether a partner took part.
@@ -43,7 +43,7 @@ impl Facts {
             (Measure::JointActivity, i64::from(self.joint)),
             (Measure::Participation, self.present),
             (Measure::SetAside, self.set_aside),
-            (Measure::ServiceMinutes, self.present * self.minutes),
+            (Measure::ServiceMinutes, self.served),
         ];
         let line = |(measure, quantity): (Measure, i64)| Line {
             item: self.item,
@@ -116,8 +116,8 @@ mod tests {
             kind: Kind::Community,
             day: date(2026, 11, 17),
             item: None,
-            minutes: 90,
             present,
+            served: present * 90,
             reached,
             joint: true,
             set_aside: 0,

@@ -63,6 +63,14 @@ made_ids! {
     RemarkId,
     /// A thing a club does or did.
     ActivityId,
+    /// One act that moved an activity or called it off.
+    DisruptionId,
+    /// A vetted adult.
+    SupervisorId,
+    /// That an adult cannot come to an activity.
+    AdultOutId,
+    /// One press at the door of an activity.
+    CheckInId,
     /// One entry of help given.
     TallyId,
     /// An org's report for one period.

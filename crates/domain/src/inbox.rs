@@ -18,6 +18,12 @@ word_list! {
         PlanIssue = "plan_issue",
         /// Say how an activity went whose day is over.
         ActivityClose = "activity_close",
+        /// An activity was moved or called off: tell everybody who cannot read it here.
+        ActivityTell = "activity_tell",
+        /// An adult cannot come: find somebody else, until then the activity is blocked (D37).
+        AdultReplace = "adult_replace",
+        /// The vetting of an adult runs out (D37).
+        SupervisorRenew = "supervisor_renew",
         /// Prepare the report and have it signed.
         ReportWrite = "report_write",
         /// Mend a returned report.
@@ -68,7 +74,10 @@ impl TodoKind {
             | Self::TermStart
             | Self::TransferAnswer => &[Role::Coordinator],
             Self::PlanReview | Self::PlanIssue | Self::DecisionSign => &[Role::SchoolHead],
-            Self::ActivityClose => &[Role::Coordinator, Role::Advisor],
+            Self::SupervisorRenew => &[Role::SchoolHead, Role::Coordinator],
+            Self::ActivityClose | Self::ActivityTell | Self::AdultReplace => {
+                &[Role::Coordinator, Role::Advisor]
+            }
             Self::ClubTakeOver => &[Role::Advisor, Role::Coordinator],
             Self::ReportWrite | Self::ReportFix => &[
                 Role::Coordinator,

@@ -3,6 +3,7 @@
 pub mod access;
 pub mod account;
 pub mod activity;
+pub mod attendance;
 pub mod audit;
 pub mod calendar;
 pub mod card;
@@ -31,6 +32,7 @@ pub mod selection;
 pub mod sheet;
 pub mod signup;
 pub mod subscription;
+pub mod supervisor;
 pub mod term;
 pub mod text;
 pub mod transfer;

@@ -35,6 +35,10 @@ word_list! {
         Up = "up",
         /// It was taken away.
         Removed = "removed",
+        /// The adult cannot come: wait for the school's word.
+        Blocked = "blocked",
+        /// Another adult comes: it takes place again.
+        Again = "again",
     }
 }
 

@@ -67,7 +67,7 @@ fn run(cli: &Cli) -> Outcome {
 async fn dispatch(context: &Context, command: &Command) -> Outcome {
     match command {
         Command::Serve { .. } => serve::run(context).await,
-        Command::Demo(arguments) => demo::run(context, arguments).await,
+        Command::Demo(arguments) => Box::pin(demo::run(context, arguments)).await,
         Command::Init => init::run(context).await,
         Command::Migrate => migrate::run(context).await,
         Command::Import(import) => import::run(context, import).await,

@@ -31,6 +31,9 @@ pub async fn run(app: App) {
             if let Err(error) = app.renew_consents().await {
                 tracing::warn!(%error, "consents that must be asked for again were not looked at");
             }
+            if let Err(error) = app.remind_supervisors().await {
+                tracing::warn!(%error, "vettings that run out were not looked at");
+            }
             if app.now().local().hour() == NIGHT {
                 match app.erase_due().await {
                     Ok(swept) => swept.iter().for_each(|(org, rows)| {

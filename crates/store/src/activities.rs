@@ -1,13 +1,16 @@
 //! Activities: what a club plans and holds; lists by keyset in calendar order. Attendance and tally have rooms of their own.
 
+pub mod adults;
 mod attendance;
 mod beside;
+pub mod check_ins;
+pub mod disruptions;
 pub mod minutes;
 mod tally;
 
 use std::collections::BTreeMap;
 
-use domain::activity::{Kind, Stage};
+use domain::activity::{Cause, Kind, Stage};
 use domain::guard::{SlotTime, clock_of};
 use domain::id::{ActivityId, ClubId, ItemId, OrgId};
 use domain::personal::Personal;
@@ -53,6 +56,10 @@ pub struct Activity {
     pub partner: String,
     /// The second adult, or empty.
     pub second_adult: Personal<String>,
+    /// Whether the adult in charge cannot come.
+    pub adult_out: bool,
+    /// Whether the second adult cannot come.
+    pub second_out: bool,
     /// How many learners have a place; 0: as many as come.
     pub capacity: i64,
     /// Whether it is held outside the school.
@@ -61,8 +68,10 @@ pub struct Activity {
     pub stage: Stage,
     /// People reached besides the members, lượt.
     pub reached: i64,
-    /// Why it was cancelled or reopened.
+    /// Why it was moved, cancelled or reopened.
     pub reason: String,
+    /// Why it does not take place as it was planned, in a word.
+    pub cause: Option<Cause>,
     /// How often it was changed.
     pub changed: i64,
     /// Members whose attendance counts as taking part.
@@ -141,11 +150,14 @@ struct ActivityRow {
     adult: String,
     partner: String,
     second_adult: String,
+    adult_out: i64,
+    second_out: i64,
     capacity: i64,
     outside: i64,
     stage: String,
     reached: i64,
     reason: String,
+    cause: String,
     changed: i64,
     present: i64,
     marked: i64,
@@ -170,11 +182,14 @@ impl TryFrom<ActivityRow> for Activity {
             adult: row.adult.into(),
             partner: row.partner,
             second_adult: row.second_adult.into(),
+            adult_out: row.adult_out != 0,
+            second_out: row.second_out != 0,
             capacity: row.capacity,
             outside: row.outside != 0,
             stage: word(table, &id, &row.stage)?,
             reached: row.reached,
             reason: row.reason,
+            cause: maybe_word(table, &id, Some(&row.cause))?,
             changed: row.changed,
             present: row.present,
             marked: row.marked,
@@ -196,7 +211,7 @@ pub(crate) fn slot_time(id: &str, day: &str, starts_at: &str, minutes: i64) -> R
 }
 
 const COLUMNS: &str = "select a.id, a.item_id, a.club_id, c.name as club_name, a.kind, a.title, a.day, a.starts_at,
-    a.minutes, a.place, a.adult, a.partner, a.second_adult, a.capacity, a.outside, a.stage, a.reached, a.reason, a.changed,
+    a.minutes, a.place, a.adult, a.partner, a.second_adult, a.adult_out, a.second_out, a.capacity, a.outside, a.stage, a.reached, a.reason, a.cause, a.changed,
     (select count(*) from attendances p where p.org_id = a.org_id and p.activity_id = a.id
         and p.presence in ('present', 'late')) as present,
     (select count(*) from attendances p where p.org_id = a.org_id and p.activity_id = a.id) as marked,
@@ -254,7 +269,7 @@ pub async fn insert(tx: &mut Tx, org: OrgId, record: &Record<'_>) -> Result<bool
 /// Changes a planned activity.
 pub async fn update(tx: &mut Tx, org: OrgId, record: &Record<'_>) -> Result<()> {
     let query = sql("update activities set item_id = ?, club_id = ?, kind = ?, title = ?, day = ?, starts_at = ?, minutes = ?,
-         place = ?, adult = ?, partner = ?, second_adult = ?, capacity = ?, outside = ?, changed = changed + 1 where org_id = ? and id = ? and stage = 'planned'");
+         place = ?, adult = ?, partner = ?, second_adult = ?, capacity = ?, outside = ?, cause = '', changed = changed + 1 where org_id = ? and id = ? and stage = 'planned'");
     tx.change(record.bound(query).bind(org).bind(record.id), "the activity").await
 }
 
@@ -265,12 +280,13 @@ pub async fn step(
     id: ActivityId,
     stage: Stage,
     reached: i64,
-    reason: &str,
+    (reason, cause): (&str, Option<Cause>),
 ) -> Result<()> {
     let query = sql(
-        "update activities set stage = ?, reached = ?, reason = ?, changed = changed + 1 where org_id = ? and id = ?",
+        "update activities set stage = ?, reached = ?, reason = ?, cause = ?, changed = changed + 1 where org_id = ? and id = ?",
     );
-    let query = query.bind(stage.code()).bind(reached).bind(reason).bind(org).bind(id);
+    let query = query.bind(stage.code()).bind(reached).bind(reason);
+    let query = query.bind(cause.map_or("", Cause::code)).bind(org).bind(id);
     tx.change(query, "the activity").await
 }
 

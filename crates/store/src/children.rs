@@ -1,6 +1,8 @@
 //! What the record of one child shows besides its row: former years and activities it took part in.
 
 use domain::activity::{Kind, Presence};
+use domain::attendance::{Planned, Times, served};
+use domain::guard::clock_of;
 use domain::id::{ActivityId, LearnerId, OrgId};
 use jiff::civil::Date;
 
@@ -59,15 +61,21 @@ pub struct Attended {
     pub kind: Kind,
     /// The day.
     pub day: Date,
-    /// How long, in minutes.
+    /// The minutes that the learner was there; the activity's own where the learner was away.
     pub minutes: i64,
     /// How the learner was marked.
     pub presence: Presence,
+    /// Why a presence was very short or very long.
+    pub note: String,
 }
+
+/// A mark with its activity and its times, as the database has them.
+type MarkRow = (String, String, String, String, i64, String, String, i64, i64, String);
 
 /// The activities that these learners were marked at, the newest first.
 pub async fn attended(tx: &mut Tx, org: OrgId, learners: &[LearnerId]) -> Result<Vec<Attended>> {
-    let query = sql("select a.id, a.title, a.kind, a.day, a.minutes, p.presence from attendances p
+    let query = sql("select a.id, a.title, a.kind, a.day, a.minutes, p.presence,
+         a.starts_at, p.arrived, p.went, p.note from attendances p
          join activities a on a.org_id = p.org_id and a.id = p.activity_id
          join terms t on t.org_id = p.org_id and t.id = p.term_id
          where p.org_id = ? and a.stage <> 'cancelled' and t.learner_id in")
@@ -75,16 +83,22 @@ pub async fn attended(tx: &mut Tx, org: OrgId, learners: &[LearnerId]) -> Result
     .list(learners.iter().copied())
     .then("order by a.day desc, a.id desc limit ?")
     .bind(MOST);
-    let rows: Vec<(String, String, String, String, i64, String)> = tx.all(query).await?;
+    let rows: Vec<MarkRow> = tx.all(query).await?;
+    let said = |minute: i64| (minute >= 0).then_some(minute);
     rows.into_iter()
-        .map(|(id, title, kind, day, minutes, presence)| {
+        .map(|(id, title, kind, day, minutes, presence, starts_at, arrived, went, note)| {
+            let presence: Presence = word("attendances", &id, &presence)?;
+            let from = clock_of(&starts_at).unwrap_or(0);
+            let times = Times { arrived: said(arrived), left: said(went) };
+            let there = served(presence, Planned { from, minutes }, times);
             Ok(Attended {
                 kind: word("activities", &id, &kind)?,
                 day: word("activities", &id, &day)?,
-                presence: word("attendances", &id, &presence)?,
+                presence,
+                note,
                 activity: word("activities", &id, &id)?,
                 title,
-                minutes,
+                minutes: if presence.took_part() { there } else { minutes },
             })
         })
         .collect()

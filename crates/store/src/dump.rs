@@ -1,5 +1,6 @@
 //! The whole database as lines of JSON, table by table, and back: a backup of one database can be restored into either.
 
+mod day;
 mod force;
 mod plans;
 mod tables;
@@ -12,7 +13,7 @@ use crate::sql::{Arg, Store, Tx, built, sql};
 
 /// Every table that is kept, what is referred to before what refers.
 pub fn tables() -> impl Iterator<Item = &'static Table> {
-    tables::CORE.iter().chain(plans::PLANS).chain(force::FORCE)
+    tables::CORE.iter().chain(plans::PLANS).chain(force::FORCE).chain(day::DAY)
 }
 
 /// Rows of one reading and of one writing.

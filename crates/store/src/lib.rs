@@ -35,6 +35,7 @@ pub mod settings;
 pub mod signups;
 pub mod sql;
 pub mod subscriptions;
+pub mod supervisors;
 pub mod transfers;
 
 pub use error::{Result, StoreError};

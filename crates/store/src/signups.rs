@@ -42,6 +42,8 @@ pub struct Signup {
     pub aside: String,
     /// Why they were.
     pub aside_why: String,
+    /// The rules of the guard that ended the place: codes with a space between.
+    pub ended_by: String,
 }
 
 #[derive(sqlx::FromRow)]
@@ -59,6 +61,7 @@ struct SignupRow {
     reason: String,
     aside: String,
     aside_why: String,
+    ended_by: String,
 }
 
 impl TryFrom<SignupRow> for Signup {
@@ -79,12 +82,13 @@ impl TryFrom<SignupRow> for Signup {
             reason: row.reason,
             aside: row.aside,
             aside_why: row.aside_why,
+            ended_by: row.ended_by,
         })
     }
 }
 
 const COLUMNS: &str = "select s.activity_id, s.learner_id, s.term_id, l.full_name, l.class_name, s.state, s.origin, s.at,
-    s.coming, s.news, s.reason, s.aside, s.aside_why from signups s
+    s.coming, s.news, s.reason, s.aside, s.aside_why, s.ended_by from signups s
     join learners l on l.org_id = s.org_id and l.id = s.learner_id";
 
 async fn some(tx: &mut Tx, query: Sql) -> Result<Vec<Signup>> {
@@ -200,7 +204,8 @@ pub async fn put(tx: &mut Tx, org: OrgId, record: &Record<'_>) -> Result<()> {
          reason, aside, aside_why, aside_by) values (?, ?, ?, ?, ?, ?, ?, ?, 0, '', '', ?, ?, ?)
          on conflict (org_id, activity_id, learner_id) do update set term_id = excluded.term_id,
          state = excluded.state, origin = excluded.origin, actor = excluded.actor, at = excluded.at, coming = 0,
-         news = '', reason = '', aside = excluded.aside, aside_why = excluded.aside_why, aside_by = excluded.aside_by")
+         news = '', reason = '', aside = excluded.aside, aside_why = excluded.aside_why, aside_by = excluded.aside_by,
+         ended_by = ''")
         .bind(org)
         .bind(record.activity)
         .bind(record.learner)
@@ -225,6 +230,8 @@ pub struct Step<'a> {
     pub news: Option<News>,
     /// Why it was taken away.
     pub reason: &'a str,
+    /// The rules of the guard that ended it, codes with a space between; else empty.
+    pub ended_by: &'a str,
     /// Who says so.
     pub actor: &'a str,
     /// When.
@@ -239,11 +246,12 @@ pub async fn step(
     step: &Step<'_>,
 ) -> Result<()> {
     let query =
-        sql("update signups set state = ?, news = ?, reason = ?, actor = ?, at = ?, coming = 0
+        sql("update signups set state = ?, news = ?, reason = ?, ended_by = ?, actor = ?, at = ?, coming = 0
          where org_id = ? and activity_id = ? and learner_id = ?")
         .bind(step.state.code())
         .bind(step.news.map_or("", News::code))
         .bind(step.reason)
+        .bind(step.ended_by)
         .bind(step.actor)
         .bind(step.at)
         .bind(org)
@@ -252,11 +260,11 @@ pub async fn step(
     tx.change(query, "the sign-up").await
 }
 
-/// Tells everybody who has a place that the activity was moved: who said "I come" is asked again.
-pub async fn tell_moved(tx: &mut Tx, org: OrgId, activity: ActivityId) -> Result<()> {
-    let query = sql("update signups set news = 'moved', coming = 0
+/// Tells everybody who has a place or waits what befell the activity: who said "I come" is asked again.
+pub async fn tell(tx: &mut Tx, org: OrgId, activity: ActivityId, news: News) -> Result<()> {
+    let query = sql("update signups set news = ?, coming = 0
          where org_id = ? and activity_id = ? and state in ('signed', 'waiting')");
-    tx.run(query.bind(org).bind(activity)).await?;
+    tx.run(query.bind(news.code()).bind(org).bind(activity)).await?;
     Ok(())
 }
 

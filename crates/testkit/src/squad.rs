@@ -1,14 +1,15 @@
 //! A club with members, as a confirmed class list and a day of taking in leave it.
 
 use app::App;
-use app::access::{ForceManage, ForceRead};
+use app::access::{ForceManage, ForceRead, SupervisorKeep};
 use app::clubs::NewClub;
 use app::clubs::terms::TakeIn;
 use app::input::Day;
+use app::supervisors::Vet;
 use domain::access::Role;
 use domain::calendar::SchoolYear;
 use domain::consent::Purpose;
-use domain::id::{ClubId, LearnerId, ListId, OrgId, TermId};
+use domain::id::{ClubId, LearnerId, ListId, OrgId, SupervisorId, TermId};
 use domain::roster::Status;
 use domain::term::{ClubKind, Gender};
 use domain::text::{fold, same_person_key, sort_key};
@@ -61,6 +62,22 @@ impl Province {
         let read = coordinator.permit::<ForceRead>(app).await;
         let terms = app.club(&read, club).await.unwrap().members;
         Squad { club, terms: terms.into_iter().map(|term| term.id).collect() }
+    }
+}
+
+impl Province {
+    /// The head of a school vets an adult for the school year.
+    pub async fn vet(&self, app: &App, org: OrgId, name: &str) -> SupervisorId {
+        let keep = self.worker(Role::SchoolHead, org).permit::<SupervisorKeep>(app).await;
+        let vet = Vet {
+            full_name: name.to_owned(),
+            position: "Giáo viên".to_owned(),
+            vetted_by: "Quyết định 08/QĐ-THCS".to_owned(),
+            since: Day("2026-09-01".to_owned()),
+            until: Day("2027-08-31".to_owned()),
+            ..Vet::default()
+        };
+        app.vet_supervisor(&keep, &vet).await.unwrap()
     }
 }
 

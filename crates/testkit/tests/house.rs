@@ -45,6 +45,7 @@ const ORDER: [&str; 50] = [
     "activities",
     "signups",
     "subscriptions",
+    "supervisors",
     "support",
     "pictures",
     "cards",

@@ -74,6 +74,7 @@ fn ways(person: &Person, at: &Admission) -> Vec<NavItem> {
         (Action::PlanRead, "plans", "clipboard-list", key("nav-plans")),
         (Action::ActivityRead, "activities", "calendar-event", key("nav-activities")),
         (Action::ForceRead, "force", "users-group", key("nav-force")),
+        (Action::SupervisorRead, "supervisors", "id-badge-2", key("nav-supervisors")),
         (Action::ConsentRead, "consents", "shield-check", key("nav-consents")),
         (Action::OwnConsent, "children", "shield-check", key("nav-children")),
         (Action::RosterImport, "lists", "file-spreadsheet", key("nav-lists")),

@@ -19,6 +19,7 @@ mod requests;
 mod rounds;
 mod shifts;
 mod subscriptions;
+mod supervisors;
 mod today;
 mod transfers;
 mod upload;
@@ -45,6 +46,7 @@ pub fn doors() -> Doors {
         .join(rounds::doors())
         .join(shifts::doors())
         .join(subscriptions::doors())
+        .join(supervisors::doors())
         .join(today::doors())
         .join(transfers::doors())
 }

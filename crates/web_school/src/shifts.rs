@@ -41,6 +41,9 @@ impl ShiftsPage {
         let w = self.frame.w;
         let (tone, key) = match (place.activity.stage, place.signup.state) {
             (Stage::Cancelled, _) => (Tone::Bad, "shift-cancelled"),
+            (_, Standing::Signed | Standing::Waiting) if place.activity.is_blocked() => {
+                (Tone::Warn, "shift-blocked")
+            }
             (_, Standing::Signed) if place.signup.coming => (Tone::Ok, "shift-coming"),
             (_, Standing::Signed) => (Tone::Info, "shift-signed"),
             (_, Standing::Waiting) => (Tone::Calm, "shift-waiting"),
@@ -53,11 +56,22 @@ impl ShiftsPage {
     fn told(&self, place: &OwnPlace) -> Option<String> {
         let w = self.frame.w;
         if place.activity.stage == Stage::Cancelled {
-            return Some(w.t1("shift-told-cancelled", "why", &*place.activity.reason).into_owned());
+            return Some(w.t1("shift-told-cancelled", "why", self.cause(place)).into_owned());
         }
         match place.news()? {
+            News::Moved if place.activity.cause.is_some() => {
+                Some(w.t1("shift-told-moved-why", "why", self.cause(place)).into_owned())
+            }
             News::Moved => Some(w.t("shift-told-moved").into_owned()),
+            News::Blocked => Some(w.t("shift-told-blocked").into_owned()),
+            News::Again => Some(w.t("shift-told-again").into_owned()),
             News::Up => Some(w.t("shift-told-up").into_owned()),
+            News::Removed if !place.signup.ended_by.is_empty() => {
+                let rules = place.signup.ended_by.split(' ').map(|code| w.word("guard-rule", code));
+                let rules = rules.collect::<Vec<_>>().join(", ");
+                let why = w.t1("signup-why-rules", "rules", rules);
+                Some(w.t1("shift-told-removed", "why", why).into_owned())
+            }
             News::Removed => {
                 let reason = &place.signup.reason;
                 let why = reason.parse::<Why>();
@@ -68,6 +82,13 @@ impl ShiftsPage {
         }
     }
 
+    /// Why an activity does not take place as planned: the word and what the teacher wrote.
+    fn cause(&self, place: &OwnPlace) -> String {
+        let reason = place.activity.reason.clone();
+        let Some(cause) = place.activity.cause else { return reason };
+        format!("{}: {reason}", self.frame.w.word("cause", cause))
+    }
+
     fn stands(&self, place: &OwnPlace) -> bool {
         place.activity.stage == Stage::Planned
             && matches!(place.signup.state, Standing::Signed | Standing::Waiting)
@@ -75,6 +96,7 @@ impl ShiftsPage {
 
     fn asks(&self, place: &OwnPlace) -> bool {
         self.stands(place)
+            && !place.activity.is_blocked()
             && place.signup.state == Standing::Signed
             && (!place.signup.coming || place.news().is_some())
     }

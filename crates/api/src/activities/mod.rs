@@ -1,6 +1,7 @@
 //! Activities by program: the list, one, schedule and change; months, attendance and steps beside.
 
 mod attendance;
+mod door;
 mod meetings;
 mod months;
 mod paper;
@@ -14,7 +15,7 @@ use app::{After, App};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Json};
-use domain::activity::{Kind, Presence, Stage};
+use domain::activity::{Cause, Disruption, Kind, Presence, Stage};
 use domain::calendar::Month;
 use domain::id::{ActivityId, ClubId, ItemId};
 use domain::personal::Personal;
@@ -54,6 +55,7 @@ pub fn book() -> Book {
             change,
         )
         .join(attendance::book())
+        .join(door::book())
         .join(meetings::book())
         .join(roster::book())
         .join(steps::book())
@@ -93,6 +95,8 @@ struct ActivityLine {
     partner: String,
     /// Name of the second adult, or empty.
     second_adult: Personal<String>,
+    /// Whether one of them cannot come and nobody comes instead: nobody signs up, nothing is opened.
+    blocked: bool,
     /// How many learners have a place; 0: as many as come.
     capacity: i64,
     /// Whether it is held outside the school.
@@ -100,8 +104,10 @@ struct ActivityLine {
     stage: Stage,
     /// People reached besides the members, lượt.
     reached: i64,
-    /// Why it was cancelled or reopened.
+    /// Why it was moved, cancelled or reopened.
     reason: String,
+    /// Why it does not take place as it was planned, in a word.
+    cause: Option<Cause>,
     /// Send it back as `seen` with a change.
     changed: i64,
     /// Ambassadors who took part.
@@ -114,6 +120,7 @@ struct ActivityLine {
 
 fn line(activity: Activity) -> ActivityLine {
     ActivityLine {
+        blocked: activity.is_blocked(),
         id: activity.id,
         item: activity.item,
         club: activity.club,
@@ -132,6 +139,7 @@ fn line(activity: Activity) -> ActivityLine {
         stage: activity.stage,
         reached: activity.reached,
         reason: activity.reason,
+        cause: activity.cause,
         changed: activity.changed,
         present: activity.present,
         marked: activity.marked,
@@ -145,8 +153,46 @@ struct ActivityView {
     activity: ActivityLine,
     /// How many were marked how.
     presences: Vec<PresenceCount>,
+    /// How often and why it was moved or called off, the latest first.
+    disruptions: Vec<DisruptionView>,
+    /// How many learners have a place.
+    places: usize,
     /// What its tally comes to.
     tally: Vec<SumView>,
+}
+
+/// One act that moved it or called it off.
+#[derive(Serialize, JsonSchema)]
+struct DisruptionView {
+    what: Disruption,
+    cause: Cause,
+    reason: String,
+    was_day: String,
+    was_at: String,
+    was_place: String,
+    /// None when it was called off.
+    day: Option<String>,
+    /// When it begins now, or empty.
+    starts_at: String,
+    /// Where it is now, or empty.
+    place: String,
+    /// Whether somebody said that everybody was told.
+    told: bool,
+}
+
+fn disruption(one: app::activities::Disrupted) -> DisruptionView {
+    DisruptionView {
+        what: one.what,
+        cause: one.cause,
+        reason: one.reason,
+        was_day: one.was_day.to_string(),
+        was_at: one.was_at,
+        was_place: one.was_place,
+        day: one.day.map(|day| day.to_string()),
+        starts_at: one.starts_at,
+        place: one.place,
+        told: one.told_at.is_some(),
+    }
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -204,6 +250,8 @@ async fn one(
     Ok(Json(ActivityView {
         activity: line(view.activity),
         presences: view.presences.into_iter().map(count).collect(),
+        disruptions: view.disruptions.into_iter().map(disruption).collect(),
+        places: view.places,
         tally: view.sums.iter().map(sum).collect(),
     }))
 }

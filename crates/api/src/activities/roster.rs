@@ -65,6 +65,8 @@ struct RosterView {
     left: Option<usize>,
     /// Whether the one pupil would be alone with one adult outside the school.
     alone: bool,
+    /// How many of its adults are vetted on its day and come.
+    adults: usize,
     /// Whether places can still be given.
     open: bool,
 }
@@ -148,6 +150,7 @@ async fn roster(
         candidates: candidates.collect(),
         left: view.left,
         alone: view.alone,
+        adults: view.adults,
         open: view.open,
     }))
 }

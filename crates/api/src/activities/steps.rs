@@ -2,7 +2,7 @@
 
 use app::App;
 use app::access::ActivityWrite;
-use app::activities::{Held, Reason};
+use app::activities::{Disrupt, Held, Reason};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use web::{Permitted, Problem};
@@ -37,6 +37,25 @@ pub(super) fn book() -> Book {
         )
         .add(
             book::post::<ActivityWrite>(
+                "/api/v1/orgs/{org}/activities/{id}/disrupt",
+                object,
+                "Move it or call it off in one act, with the cause; everybody concerned is told",
+            )
+            .takes::<Disrupt>()
+            .status(204),
+            disrupt,
+        )
+        .add(
+            book::post::<ActivityWrite>(
+                "/api/v1/orgs/{org}/activities/{id}/told",
+                object,
+                "Note that everybody was told who cannot read it here",
+            )
+            .status(204),
+            told,
+        )
+        .add(
+            book::post::<ActivityWrite>(
                 "/api/v1/orgs/{org}/activities/{id}/reopen",
                 object,
                 "Take back a wrong held or cancelled",
@@ -64,6 +83,25 @@ async fn cancel(
     Body(why): Body<Reason>,
 ) -> Result<StatusCode, Problem> {
     app.cancel_activity(&permit, at.id, &why).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn disrupt(
+    State(app): State<App>,
+    Permitted(permit): Permitted<ActivityWrite>,
+    Path(at): Path<At>,
+    Body(disrupt): Body<Disrupt>,
+) -> Result<StatusCode, Problem> {
+    app.disrupt_activity(&permit, at.id, &disrupt).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn told(
+    State(app): State<App>,
+    Permitted(permit): Permitted<ActivityWrite>,
+    Path(at): Path<At>,
+) -> Result<StatusCode, Problem> {
+    app.say_told(&permit, at.id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -9,7 +9,7 @@ use serde_json::json;
 use store::Tx;
 use store::activities::{Activity, Mark, Member};
 
-use super::{Held, subject};
+use super::{Held, subject, unblocked};
 use crate::access::{ActivityWrite, ForceRead, Permit};
 use crate::{App, Error, Faults, Result};
 
@@ -100,6 +100,7 @@ impl App {
         let org = permit.org();
         let (mut tx, activity) = self.begin(permit, id).await?;
         activity.stage.takes_attendance(activity.day, self.world.today())?;
+        unblocked(&activity)?;
         let members = self.members_in(&mut tx, permit, &activity).await?;
         let marks = complete(&members, &sheet.marks)?;
         let changed: Vec<Mark> = marks

@@ -1,22 +1,30 @@
 //! Activities: put on the calendar, changed, held, called off, reopened. Attendance and tally have rooms of their own.
 
 mod attendance;
+mod day;
+mod disrupt;
+mod host;
 mod minutes;
 mod propose;
 mod reading;
 mod schedule;
 mod series;
+mod served;
 mod sheets;
 mod steps;
 mod tally;
 
 pub use attendance::{MarkLine, Sheet, SheetView};
+pub use day::{AtDoor, CheckIn, DoorView};
+pub use disrupt::Disrupt;
+pub use host::HostSaid;
 pub use minutes::{MinutesView, WriteMinutes};
 pub use propose::Proposal;
 pub use reading::{ActivityView, Asked, ItemProgress, Listing, MonthCount, TallySum};
 pub use schedule::Details;
 pub use series::{AskDays, MeetingDay, NewSeries};
 pub use steps::{Held, Reason};
+pub use store::activities::disruptions::Disrupted;
 pub use store::activities::{Activity, ItemLine, Member, Tally};
 pub use tally::{NewTally, TallyAnswer, TallyBatch, TallyPage};
 
@@ -61,6 +69,14 @@ fn subject(id: ActivityId) -> String {
     format!("activity/{id}")
 }
 
+/// While an adult is missing nothing is opened (D37).
+fn unblocked(activity: &Activity) -> Result<()> {
+    if activity.is_blocked() {
+        return Err(Error::refused("refused-activity-blocked"));
+    }
+    Ok(())
+}
+
 impl App {
     /// Opens a unit of work on an activity within the permit's reach; its row is held until the work ends.
     async fn begin<A>(&self, permit: &Permit<A>, id: ActivityId) -> Result<(Tx, Activity)> {
@@ -88,14 +104,15 @@ impl App {
     async fn settle_activity(&self, tx: &mut Tx, org: OrgId, id: ActivityId) -> Result<usize> {
         let found = store::activities::find(tx, org, id).await?;
         let activity = found.ok_or(Error::NotFound)?;
+        let stood = store::activities::check_ins::stood(tx, org, id).await?;
         let facts = Facts {
             id,
             stage: activity.stage,
             kind: activity.kind,
             day: activity.day,
             item: activity.item,
-            minutes: activity.minutes,
             present: activity.present,
+            served: served::minutes_served(&activity, &stood),
             reached: activity.reached,
             joint: !activity.partner.is_empty(),
             set_aside: store::activities::set_aside(tx, org, id).await?,

@@ -4,6 +4,7 @@ use domain::activity::Kind;
 use domain::calendar::SchoolYear;
 use domain::id::{ActivityId, ItemId};
 use jiff::civil::Date;
+use store::Tx;
 use store::activities::ItemLine;
 use store::clubs::Club;
 
@@ -24,6 +25,8 @@ pub struct Proposal {
     pub clubs: Vec<Club>,
     /// The partners to choose from.
     pub partners: Vec<String>,
+    /// The adults who are vetted today, by name.
+    pub vetted: Vec<String>,
 }
 
 impl App {
@@ -46,6 +49,7 @@ impl App {
         let mut clubs = self.clubs_for(&mut tx, permit).await?;
         clubs.retain(|club| is_open(club, Some(today)));
         let partners = self.partners_for(&mut tx, permit).await?;
+        let vetted = self.vetted_names(&mut tx, permit).await?;
         let only = if let [club] = &clubs[..] { Some(club) } else { None };
         let kind = item.as_ref().map(|item| item.kind);
         let place = match clubs.first() {
@@ -69,7 +73,14 @@ impl App {
             seen: None,
             ..Details::default()
         };
-        Ok(Proposal { details, item, clubs, partners })
+        Ok(Proposal { details, item, clubs, partners, vetted })
+    }
+
+    async fn vetted_names<A>(&self, tx: &mut Tx, permit: &Permit<A>) -> Result<Vec<String>> {
+        let today = self.world.today();
+        let mut list = store::supervisors::list(tx, permit.org()).await?;
+        list.retain(|one| one.vetting.holds_on(today));
+        Ok(list.into_iter().map(|one| one.full_name.into_inner()).collect())
     }
 
     /// What the form of a change begins with.
@@ -87,24 +98,9 @@ impl App {
         let mut clubs = self.clubs_for(&mut tx, permit).await?;
         clubs.retain(|club| is_open(club, Some(kept.day)));
         let partners = self.partners_for(&mut tx, permit).await?;
-        let details = Details {
-            id: Some(id),
-            item: kept.item,
-            club: Some(kept.club),
-            kind: Some(kept.kind),
-            title: kept.title,
-            day: kept.day.into(),
-            starts_at: kept.starts_at,
-            minutes: Count::from(kept.minutes),
-            place: kept.place,
-            adult: kept.adult.into_inner(),
-            partner: kept.partner,
-            second_adult: kept.second_adult.into_inner(),
-            capacity: Count::from(kept.capacity),
-            outside: kept.outside,
-            seen: Some(kept.changed),
-        };
-        Ok(Proposal { details, item, clubs, partners })
+        let vetted = self.vetted_names(&mut tx, permit).await?;
+        let details = Details::of(kept);
+        Ok(Proposal { details, item, clubs, partners, vetted })
     }
 }
 

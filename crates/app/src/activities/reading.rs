@@ -7,6 +7,7 @@ use domain::counting::towards;
 use domain::id::{ActivityId, ClubId, OrgId};
 use domain::ledger::Measure;
 use store::Tx;
+use store::activities::disruptions::{self, Disrupted};
 use store::activities::{Activity, Filter, ItemLine};
 use store::clubs::Club;
 
@@ -81,6 +82,10 @@ pub struct ActivityView {
     pub item: Option<ItemLine>,
     /// How many were marked how.
     pub presences: Vec<(Presence, i64)>,
+    /// What befell it, the latest first.
+    pub disruptions: Vec<Disrupted>,
+    /// How many learners have a place.
+    pub places: usize,
     /// Its tally.
     pub sums: Vec<TallySum>,
     /// Whether its day has come.
@@ -196,6 +201,8 @@ impl App {
         };
         let presences = store::activities::presences(&mut tx, org, id).await?;
         let sums = sums(&mut tx, org, id).await?;
+        let disruptions = disruptions::of_activity(&mut tx, org, id).await?;
+        let places = store::signups::taken(&mut tx, org, &[id]).await?;
         let (day, today) = (activity.day, self.world.today());
         Ok(ActivityView {
             begun: day <= today,
@@ -204,6 +211,8 @@ impl App {
             activity,
             item,
             presences,
+            disruptions,
+            places: places.get(&id).copied().unwrap_or(0),
             sums,
         })
     }

@@ -61,6 +61,29 @@ pub struct Details {
     pub seen: Option<i64>,
 }
 
+impl Details {
+    /// What a change of an activity begins with.
+    pub(super) fn of(kept: Activity) -> Self {
+        Self {
+            id: Some(kept.id),
+            item: kept.item,
+            club: Some(kept.club),
+            kind: Some(kept.kind),
+            title: kept.title,
+            day: kept.day.into(),
+            starts_at: kept.starts_at,
+            minutes: Count::from(kept.minutes),
+            place: kept.place,
+            adult: kept.adult.into_inner(),
+            partner: kept.partner,
+            second_adult: kept.second_adult.into_inner(),
+            capacity: Count::from(kept.capacity),
+            outside: kept.outside,
+            seen: Some(kept.changed),
+        }
+    }
+}
+
 /// Details that hold together.
 pub(super) struct Checked {
     item: Option<ItemId>,
@@ -179,6 +202,7 @@ impl App {
             return Err(Error::refused("refused-activity-counted"));
         }
         store::activities::update(&mut tx, org, &checked.record(id)).await?;
+        self.adults_changed(&mut tx, permit, &kept).await?;
         self.judge_again(&mut tx, permit.org_record(), permit.actor(), id, &kept).await?;
         self.raise_close(&mut tx, org, id, checked.title.as_str(), checked.day).await?;
         let before = json!({ "club": kept.club, "kind": kept.kind, "day": kept.day });

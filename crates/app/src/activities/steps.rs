@@ -1,4 +1,4 @@
-//! The steps of an activity: it was held, it was called off, a wrong word about it is taken back.
+//! The steps of an activity: it was held, a wrong word about it is taken back. Called off or moved: see `disrupt`.
 
 use domain::activity::{REACH_MAX, Stage, Step, StepError};
 use domain::counting::Standing;
@@ -9,7 +9,7 @@ use serde_json::json;
 use store::Tx;
 use store::activities::{Activity, Tally};
 
-use super::subject;
+use super::{subject, unblocked};
 use crate::access::{ActivityWrite, Permit};
 use crate::input::Count;
 use crate::{App, Error, Result};
@@ -42,7 +42,7 @@ pub struct Reason {
 }
 
 impl Reason {
-    fn parse(&self) -> Result<Title> {
+    pub(super) fn parse(&self) -> Result<Title> {
         Title::parse(&self.reason).map_err(|_| Error::invalid("reason", "fault-title"))
     }
 }
@@ -73,6 +73,7 @@ impl App {
         let reached = held.reached()?;
         if activity.stage != Stage::Held {
             activity.stage.take(Step::Hold, activity.day, self.world.today())?;
+            unblocked(activity)?;
         }
         if store::activities::present(tx, org, id).await? == 0 {
             return Err(StepError::Nobody.into());
@@ -80,7 +81,8 @@ impl App {
         if activity.stage == Stage::Held && activity.reached == reached {
             return Ok(());
         }
-        store::activities::step(tx, org, id, Stage::Held, reached, &activity.reason).await?;
+        store::activities::step(tx, org, id, Stage::Held, reached, (&activity.reason, None))
+            .await?;
         let lines = self.settle_activity(tx, org, id).await?;
         self.close_todo(tx, org, id).await?;
         let before = json!({ "stage": activity.stage, "reached": activity.reached });
@@ -88,32 +90,6 @@ impl App {
         let change = json!({ "before": before, "after": after });
         self.note(tx, org, permit.actor(), "activity.hold", &subject(id), change).await?;
         Ok(())
-    }
-
-    /// Calls an activity off: nothing of it counts; help counted at it is taken back.
-    pub async fn cancel_activity(
-        &self,
-        permit: &Permit<ActivityWrite>,
-        id: ActivityId,
-        why: &Reason,
-    ) -> Result<()> {
-        let org = permit.org();
-        let (mut tx, activity) = self.begin(permit, id).await?;
-        let reason = why.parse()?;
-        if activity.stage == Stage::Cancelled && activity.reason == reason.as_str() {
-            return Ok(());
-        }
-        let stage = activity.stage.take(Step::Cancel, activity.day, self.world.today())?;
-        let tallies = store::activities::lively(&mut tx, org, id).await?;
-        self.take_back(&mut tx, permit, &activity, &tallies).await?;
-        store::activities::step(&mut tx, org, id, stage, 0, reason.as_str()).await?;
-        self.settle_activity(&mut tx, org, id).await?;
-        self.close_todo(&mut tx, org, id).await?;
-        let before = json!({ "stage": activity.stage });
-        let after = json!({ "stage": stage, "undone": tallies.len() });
-        let change = json!({ "before": before, "after": after });
-        self.note(&mut tx, org, permit.actor(), "activity.cancel", &subject(id), change).await?;
-        Ok(tx.commit().await?)
     }
 
     /// Takes back a wrong "held" or "cancelled": its lines are reversed, the activity is planned again. Only who is
@@ -131,7 +107,7 @@ impl App {
         }
         let reason = why.parse()?;
         let stage = activity.stage.take(Step::Reopen, activity.day, self.world.today())?;
-        store::activities::step(&mut tx, org, id, stage, 0, reason.as_str()).await?;
+        store::activities::step(&mut tx, org, id, stage, 0, (reason.as_str(), None)).await?;
         let lines = self.settle_activity(&mut tx, org, id).await?;
         // What it was called off for may have been filled since.
         self.judge_again(&mut tx, permit.org_record(), permit.actor(), id, &activity).await?;

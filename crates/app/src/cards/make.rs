@@ -7,7 +7,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::access::{Own, Role};
 use domain::account::AccountState;
 use domain::calendar::{Instant, SchoolYear, first_late};
-use domain::card::{UNUSED_DAYS, paper_key};
+use domain::card::{UNUSED_DAYS, card_number, paper_key};
 use domain::consent::Use;
 use domain::id::{AccountId, CardId, LearnerId};
 use domain::look::Look;
@@ -49,6 +49,8 @@ pub struct NewSlip {
     pub token: Personal<String>,
     /// The key that the child types, six characters.
     pub key: Personal<String>,
+    /// The number that tells the card apart at the door of an activity; no secret.
+    pub number: String,
     /// The first use must come before this.
     pub until: Instant,
 }
@@ -110,6 +112,7 @@ impl App {
                 club_name: term.club_name,
                 token: token.into(),
                 key: key.into(),
+                number: card_number(card.id),
                 until: card.until,
             });
         }

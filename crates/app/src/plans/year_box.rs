@@ -64,8 +64,14 @@ impl App {
 
     /// The box of a level as the Department made it, or the one it begins with.
     async fn box_of(&self, tx: &mut Tx, level: Level) -> Result<YearBox> {
-        let kept: Option<YearBox> = self.setting(tx, Setting::YearBox(level)).await?;
-        Ok(kept.unwrap_or_else(|| YearBox::first(level)))
+        Ok(self.kept_box(tx, level).await?.0)
+    }
+
+    /// The same with the text it was read from.
+    async fn kept_box(&self, tx: &mut Tx, level: Level) -> Result<(YearBox, Option<String>)> {
+        let (kept, text) =
+            self.kept_setting::<Option<YearBox>>(tx, Setting::YearBox(level)).await?;
+        Ok((kept.unwrap_or_else(|| YearBox::first(level)), text))
     }
 
     /// The box of the school's level, and what of it stands in the plan of a year already.
@@ -202,8 +208,8 @@ impl App {
     ) -> Result<()> {
         let year_box = year_box.clone().checked().map_err(|faults| told(&faults))?;
         let mut tx = self.store.write().await?;
-        let before = marked(self.box_of(&mut tx, level).await?)?;
-        if before.mark != mark {
+        let (before, text) = self.kept_box(&mut tx, level).await?;
+        if marked(before)?.mark != mark {
             return Err(Error::Stale);
         }
         let duties = self.duties_in(&mut tx).await?;
@@ -211,7 +217,8 @@ impl App {
         if let Some(item) = year_box.items.iter().find(|item| !known(item)) {
             return Err(Error::invalid(&item.key, "fault-plan-duty"));
         }
-        self.swap_setting(&mut tx, permit, Setting::YearBox(level), &year_box).await?;
+        let change = (text.as_deref(), &year_box);
+        self.swap_setting(&mut tx, permit, Setting::YearBox(level), change).await?;
         Ok(tx.commit().await?)
     }
 }

@@ -142,6 +142,8 @@ pub struct CopyMark {
     pub title: String,
     /// How it was marked.
     pub presence: domain::activity::Presence,
+    /// Why a presence was very short or very long.
+    pub note: String,
 }
 
 /// A picture.
@@ -351,6 +353,7 @@ async fn attendance(tx: &mut Tx, org: OrgId, ids: &[LearnerId]) -> Result<Vec<Co
         day: one.day.to_string(),
         title: one.title,
         presence: one.presence,
+        note: one.note,
     });
     Ok(copied.collect())
 }

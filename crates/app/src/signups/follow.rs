@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::activity::{Kind, Stage};
 use domain::consent::Use;
-use domain::guard::Rule;
+use domain::guard::{Refusal, Rule};
 use domain::id::{ActivityId, LearnerId, OrgId, TermId};
 use domain::signup::{News, State, Why, room};
 use serde_json::json;
@@ -52,14 +52,17 @@ impl App {
         for one in &signed {
             let known = aside(one);
             let refusals = guard.judge(&activity, one.learner, &one.class, signed.len())?;
-            let new = refusals.iter().any(|refusal| !known.contains(&refusal.rule()));
-            if new {
-                self.end_place(tx, org.id, actor, one, Why::Guard).await?;
+            // For want of an adult nobody loses a place: the activity is blocked until somebody is found.
+            let rules = refusals.iter().map(Refusal::rule).filter(|rule| *rule != Rule::Adult);
+            let new = rules.filter(|rule| !known.contains(rule));
+            let codes = new.map(Rule::code).collect::<Vec<_>>().join(" ");
+            if !codes.is_empty() {
+                self.end_place(tx, org.id, actor, one, (Why::Guard, &codes)).await?;
             }
         }
         let when = |one: &Activity| (one.day, one.starts_at.clone(), one.minutes);
         if when(&activity) != when(before) || activity.place != before.place {
-            store::signups::tell_moved(tx, org.id, id).await?;
+            store::signups::tell(tx, org.id, id, News::Moved).await?;
         }
         self.move_up(tx, org, actor, &activity).await
     }
@@ -71,25 +74,26 @@ impl App {
         org: OrgId,
         actor: Actor,
         signup: &Signup,
-        why: Why,
+        (why, codes): (Why, &str),
     ) -> Result<()> {
         let by = actor.to_string();
         let step = Step {
             state: State::Removed,
             news: Some(News::Removed),
             reason: why.code(),
+            ended_by: codes,
             actor: &by,
             at: self.world.now(),
         };
         store::signups::step(tx, org, (signup.activity, signup.learner), &step).await?;
-        let change = json!({ "learner": signup.learner, "why": why });
+        let change = json!({ "learner": signup.learner, "why": why, "rules": codes });
         let subject = format!("activity/{}", signup.activity);
         self.note(tx, org, actor, "signup.end", &subject, change).await?;
         Ok(())
     }
 
     /// Gives the places that came free to who waits longest, as far as the guard allows. The org's row is held.
-    pub(super) async fn move_up(
+    pub(crate) async fn move_up(
         &self,
         tx: &mut Tx,
         org: &Org,
@@ -119,6 +123,7 @@ impl App {
                 state: State::Signed,
                 news: Some(News::Up),
                 reason: "",
+                ended_by: "",
                 actor: &by,
                 at: self.world.now(),
             };
@@ -183,7 +188,7 @@ impl App {
             if start(&activity)? <= self.world.now() || !ends(&activity) {
                 continue;
             }
-            self.end_place(tx, org, actor, &signup, why).await?;
+            self.end_place(tx, org, actor, &signup, (why, "")).await?;
             touched.insert(activity.id, activity);
         }
         if touched.is_empty() {

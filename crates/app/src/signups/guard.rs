@@ -9,8 +9,9 @@ use domain::consent::Use;
 use domain::guard::{
     Facts, Frame, Level, Refusal, Rules, SchoolDays, SlotTime, Wanted, clock_of, judge,
 };
-use domain::id::{ActivityId, LearnerId};
+use domain::id::{ActivityId, LearnerId, OrgId};
 use domain::roster::grade_of_class;
+use domain::supervisor::{Vetting, Which};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use store::Tx;
@@ -29,6 +30,7 @@ pub(super) struct Guard {
     years: BTreeMap<SchoolYear, (Option<Frame>, SchoolDays)>,
     gate: Gate,
     load: BTreeMap<LearnerId, Vec<(ActivityId, SlotTime)>>,
+    vetted: Vetted,
 }
 
 /// When an activity takes place.
@@ -49,15 +51,34 @@ pub(super) fn start(activity: &Activity) -> Result<Instant> {
 #[error("{0} is no time of day")]
 struct Garbled(String);
 
-/// How many adults are named.
-pub(super) fn adults(activity: &Activity) -> usize {
-    let named = [&activity.adult, &activity.second_adult];
-    named.into_iter().filter(|name| !name.reveal().is_empty()).count()
-}
+/// The vetted adults of a school, by name.
+#[derive(Clone)]
+pub(super) struct Vetted(BTreeMap<String, Vec<Vetting>>);
 
-/// Whether somebody who has a place would be alone with one adult outside the school.
-pub(super) fn leaves_alone(activity: &Activity, pupils: usize) -> bool {
-    activity.outside && pupils == 1 && adults(activity) < 2
+impl Vetted {
+    /// Those who may be in charge on some of these days.
+    pub(super) async fn between(tx: &mut Tx, org: OrgId, days: (Date, Date)) -> Result<Self> {
+        let mut vetted: BTreeMap<String, Vec<Vetting>> = BTreeMap::new();
+        for one in store::supervisors::between(tx, org, days).await? {
+            vetted.entry(one.full_name.into_inner()).or_default().push(one.vetting);
+        }
+        Ok(Self(vetted))
+    }
+
+    /// How many of an activity's adults count: named, vetted on its day, and not out (D37).
+    pub(super) fn adults(&self, activity: &Activity) -> usize {
+        let counts = |which: &&Which| {
+            let (name, out) = activity.adult_of(**which);
+            let vetted = self.0.get(name.reveal()).into_iter().flatten();
+            !out && vetted.copied().any(|vetting| vetting.holds_on(activity.day))
+        };
+        Which::ALL.iter().filter(counts).count()
+    }
+
+    /// Whether somebody who has a place would be alone with one adult outside the school.
+    pub(super) fn leaves_alone(&self, activity: &Activity, pupils: usize) -> bool {
+        activity.outside && pupils == 1 && self.adults(activity) < 2
+    }
 }
 
 impl Guard {
@@ -100,10 +121,15 @@ impl Guard {
             time,
             outreach: activity.kind == Kind::Community,
             outside: activity.outside,
-            adults: adults(activity),
+            adults: self.vetted.adults(activity),
             pupils,
         };
-        Ok(judge(&wanted, &facts))
+        let mut refusals = judge(&wanted, &facts);
+        // While an adult is missing nobody is added, whatever kind of activity it is.
+        if activity.is_blocked() && !refusals.contains(&Refusal::Adult) {
+            refusals.push(Refusal::Adult);
+        }
+        Ok(refusals)
     }
 
     /// Whether all these reasons may be set aside in writing.
@@ -145,6 +171,7 @@ impl App {
             years,
             gate: self.gate(tx, org.id, learners).await?,
             load: store::signups::load(tx, org.id, &ids, (from, to)).await?,
+            vetted: Vetted::between(tx, org.id, (first, last)).await?,
         })
     }
 }

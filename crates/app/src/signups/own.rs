@@ -211,7 +211,14 @@ impl App {
         }
         let actor = permit.actor().to_string();
         let now = self.world.now();
-        let step = Step { state: State::Dropped, news: None, reason: "", actor: &actor, at: now };
+        let step = Step {
+            state: State::Dropped,
+            news: None,
+            reason: "",
+            ended_by: "",
+            actor: &actor,
+            at: now,
+        };
         store::signups::step(&mut tx, org, (id, learner), &step).await?;
         let change = json!({ "before": mine.state, "after": State::Dropped });
         let subject = format!("activity/{id}");

@@ -13,7 +13,7 @@ use store::Tx;
 use store::activities::Activity;
 use store::signups::{Candidate, Record, Signup, Step};
 
-use super::guard::{Guard, leaves_alone, start};
+use super::guard::{Guard, Vetted, start};
 use crate::access::{ActivityWrite, Permit};
 use crate::{App, Error, Faults, Result};
 
@@ -62,6 +62,8 @@ pub struct RosterView {
     pub left: Option<usize>,
     /// Whether the one pupil would be alone with one adult outside the school.
     pub alone: bool,
+    /// How many of its adults are vetted on its day and come.
+    pub adults: usize,
     /// Whether places can still be given.
     pub open: bool,
 }
@@ -111,9 +113,12 @@ impl App {
                 candidates.push(Judged { candidate, refusals, may_set_aside });
             }
         }
+        let days = (activity.day, activity.day);
+        let vetted = Vetted::between(&mut tx, permit.org(), days).await?;
         Ok(RosterView {
             left: left(&activity, signed.len()),
-            alone: leaves_alone(&activity, signed.len()),
+            alone: vetted.leaves_alone(&activity, signed.len()),
+            adults: vetted.adults(&activity),
             activity,
             signed,
             waiting,
@@ -245,6 +250,7 @@ impl App {
             state: State::Removed,
             news: Some(News::Removed),
             reason: reason.as_str(),
+            ended_by: "",
             actor: &actor,
             at: self.world.now(),
         };

@@ -276,6 +276,7 @@ async fn whose_term_or_consent_ends_holds_no_place_from_that_moment() {
     on_each_app(async |app, _| {
         let mut place = setting(&app, 4).await;
         let id = place.add(&app, &place.at("15:00", 2)).await;
+        place.province.vet(&app, place.province.school.id, "Trần Văn Bình").await;
         let out = Details { kind: Some(Kind::Community), ..place.at("16:00", 0) };
         let out = place.add(&app, &out).await;
         place.give(&app, id, &[0, 1], "").await.unwrap();

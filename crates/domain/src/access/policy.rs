@@ -42,6 +42,8 @@ const fn row(action: Action) -> [Option<Reach>; Role::ALL.len()] {
         A::ActivityRead    => [B, B, B,  B, B,  H, H, S, O,  S, O,  O,  O],
         A::ActivityWrite   => [O, O, O,  O, O,  O, H, S, O,  O, O,  O,  O],
         A::OwnSignup       => [O, O, O,  O, O,  O, O, O, O,  S, O,  O,  O],
+        A::SupervisorRead  => [O, O, O,  O, O,  H, H, H, H,  O, O,  O,  O],
+        A::SupervisorKeep  => [O, O, O,  O, O,  H, O, O, O,  O, O,  O,  O],
         A::TallyWrite      => [O, O, O,  O, O,  O, H, S, O,  S, O,  O,  O],
         A::LedgerRead      => [B, B, B,  B, B,  H, H, O, O,  O, O,  O,  O],
         A::ReportRead      => [B, B, B,  B, B,  H, H, O, O,  O, O,  O,  O],

@@ -38,7 +38,7 @@ pub async fn run(context: &Context, arguments: &DemoArgs) -> Outcome {
         ))?;
     } else {
         app.store().close().await;
-        fill(context, arguments, &list).await?;
+        Box::pin(fill(context, arguments, &list)).await?;
     }
     print_sign_ins(&list)?;
     if arguments.no_serve {
@@ -61,7 +61,8 @@ async fn fill(context: &Context, arguments: &DemoArgs, list: &Path) -> Outcome {
         }
     };
     let sign_ins =
-        demo::tell(&app, &story, arguments.size, arguments.ledger_lines, progress).await?;
+        let telling = demo::tell(&app, &story, arguments.size, arguments.ledger_lines, progress);
+        Box::pin(telling).await?;
     if !quiet {
         let _ = writeln!(std::io::stderr());
     }

@@ -1,5 +1,6 @@
 //! The demonstration province: every record in it was made by the same acts that people use, told over fourteen months.
 
+mod day;
 mod families;
 mod help;
 mod keeping;

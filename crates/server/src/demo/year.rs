@@ -1,11 +1,12 @@
 //! A school's story: two class lists, two clubs' years, two plans, and what was done in each month.
 
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 use app::access::{
     ActivityWrite, ForceManage, ForceRead, Permit, PlanApprove, PlanRead, PlanReview,
 };
-use app::access::{ClubKeep, ConsentWrite, PlanWrite, RosterImport, TallyWrite};
+use app::access::{ClubKeep, ConsentWrite, PlanWrite, RosterImport, SupervisorKeep, TallyWrite};
 use app::activities::{Details, Held, MarkLine, Sheet, TallyBatch};
 use app::clubs::NewClub;
 use app::clubs::terms::TakeIn;
@@ -21,7 +22,6 @@ use domain::term::{ClubKind, Gender};
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
-use super::families;
 use super::help::{Helped, entry};
 use super::keeping;
 use super::names::full_name;
@@ -29,6 +29,7 @@ use super::roadmap;
 use super::staff::Pair;
 use super::tree::School;
 use super::world::{Story, TODAY};
+use super::{day, families};
 use crate::failure::Failure;
 
 /// How many come to the list in the autumn.
@@ -52,6 +53,8 @@ pub struct Teller<'a> {
     story: &'a Story,
     school: &'a School,
     pair: Pair,
+    /// Names of the adults whom the head vetted.
+    adults: OnceLock<Vec<String>>,
 }
 
 /// The permits of a school's two, made once: nothing changes about them in the story.
@@ -67,6 +70,7 @@ struct Rights {
     tally: Permit<TallyWrite>,
     consent: Permit<ConsentWrite>,
     keep: Permit<ClubKeep>,
+    vet: Permit<SupervisorKeep>,
 }
 
 /// An act refused: our fault, told with the school.
@@ -77,7 +81,7 @@ fn refused(school: &School) -> impl Fn(Error) -> Failure + '_ {
 impl<'a> Teller<'a> {
     /// A teller for a school.
     pub fn new(app: &'a App, story: &'a Story, school: &'a School, pair: Pair) -> Self {
-        Self { app, story, school, pair }
+        Self { app, story, school, pair, adults: OnceLock::new() }
     }
 
     /// From September 2025 to today.
@@ -88,6 +92,14 @@ impl<'a> Teller<'a> {
         let refused = refused(self.school);
         self.story.at(date(2025, 9, 12), 8 * 60);
         let rights = self.rights().await.map_err(&refused)?;
+        let name = |_| {
+            let gender = *self.story.pick(&[Gender::Male, Gender::Female]);
+            full_name(self.story, gender, self.school.west, false)
+        };
+        let names = (0..day::ADULTS).map(name).collect();
+        let vetted =
+            Box::pin(day::vet(self.app, &rights.vet, names, TODAY)).await.map_err(&refused)?;
+        self.adults.get_or_init(|| vetted);
         let first = SchoolYear::of(date(2025, 9, 12));
         let club = self.club(&rights).await.map_err(&refused)?;
         keeping::charter(self.app, &rights.keep, club).await.map_err(&refused)?;
@@ -132,6 +144,7 @@ impl<'a> Teller<'a> {
             tally: self.app.permit(&coordinator, org).await?,
             consent: self.app.permit(&coordinator, org).await?,
             keep: self.app.permit(&coordinator, org).await?,
+            vet: self.app.permit(&head, org).await?,
         })
     }
 
@@ -328,7 +341,8 @@ impl<'a> Teller<'a> {
 
     fn details(&self, club: ClubId, item: Option<&Item>, kind: Kind, day: Date) -> Details {
         let outside = kind == Kind::Community;
-        let gender = *self.story.pick(&[Gender::Male, Gender::Female]);
+        let adults = self.adults.get().map_or(&[][..], Vec::as_slice);
+        let adult = if adults.is_empty() { String::new() } else { self.story.pick(adults).clone() };
         let places = if outside {
             ["Bộ phận một cửa", "Nhà văn hóa thôn", "Chợ trung tâm xã"]
         } else {
@@ -344,7 +358,7 @@ impl<'a> Teller<'a> {
             starts_at: (*self.story.pick(&["08:00", "14:00", "15:30"])).to_owned(),
             minutes: Count::from(*self.story.pick(&[45, 60, 90])),
             place: (*self.story.pick(&places)).to_owned(),
-            adult: full_name(self.story, gender, self.school.west, false),
+            adult,
             outside,
             ..Details::default()
         }
@@ -364,7 +378,10 @@ impl<'a> Teller<'a> {
         self.story.at(TODAY.checked_sub(1.day()).unwrap_or(TODAY), 10 * 60);
         let day = TODAY.checked_add(self.story.between(3, 8).days()).unwrap_or(TODAY);
         let details = self.details(club, None, Kind::Meeting, day);
-        self.app.schedule(&rights.act, &details).await?;
+        let id = self.app.schedule(&rights.act, &details).await?;
+        if self.story.chance(25) {
+            Box::pin(day::moved(self.app, &rights.act, id, day)).await?;
+        }
         Ok(())
     }
 }

@@ -65,10 +65,18 @@ const BY_LEARNER: [(&str, &str); 10] = [
 ];
 
 /// The same one table away: `where org_id = ? and … in (select … where org_id = ? and learner_id in (…))`.
-const BESIDE: [(&str, &str); 2] = [
+const BESIDE: [(&str, &str); 4] = [
     (
         "family_sessions",
         "delete from family_sessions where org_id = ? and slip_id in (select id from slips where org_id = ? and learner_id in",
+    ),
+    (
+        "attendances",
+        "update attendances set note = '' where org_id = ? and term_id in (select id from terms where org_id = ? and learner_id in",
+    ),
+    (
+        "check_ins",
+        "delete from check_ins where org_id = ? and term_id in (select id from terms where org_id = ? and learner_id in",
     ),
     (
         "marks",
@@ -133,6 +141,18 @@ async fn words(tx: &mut Tx, org: OrgId, ids: &[LearnerId], counts: &mut Counts) 
             (
                 "activities",
                 "update activities set title = replace(title, ?, ?) where org_id = ? and title like ? escape '!'",
+            ),
+            (
+                "disruptions",
+                "update disruptions set reason = replace(reason, ?, ?) where org_id = ? and reason like ? escape '!'",
+            ),
+            (
+                "adult_outs",
+                "update adult_outs set why = replace(why, ?, ?) where org_id = ? and why like ? escape '!'",
+            ),
+            (
+                "activities",
+                "update activities set reason = replace(reason, ?, ?) where org_id = ? and reason like ? escape '!'",
             ),
             (
                 "term_steps",

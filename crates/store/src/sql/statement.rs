@@ -55,10 +55,11 @@ macro_rules! arg_ids {
 }
 
 arg_ids! {
-    AccountId, ListId, ImportId, LearnerId, ClubId, TermId, PlanId, ItemId, RemarkId, RoadmapId, ActivityId, TallyId, ReportId,
+    AccountId, ListId, ImportId, LearnerId, ClubId, TermId, PlanId, ItemId, RemarkId, RoadmapId, ActivityId, TallyId,
+    DisruptionId, ReportId,
     PeriodId, TodoId, PaperId, GuardianId, ConsentId, SlipId, RoundId, CandidateId, TransferId, PictureId, CardId,
     RequestId, CallId,
-    OfficerId, AdvisorId,
+    OfficerId, AdvisorId, SupervisorId, AdultOutId, CheckInId,
 }
 
 pub(crate) fn sql(text: &'static str) -> Sql {

@@ -18,6 +18,7 @@ cards-slips-once = The keys are shown this once. Print now, cut along the lines 
 cards-print = Print the slips
 cards-qr = QR code of the slip
 cards-slip-key = Your key:
+cards-slip-number = Card number:
 cards-slip-how = Scan the QR code, type the key. First use before { $day }. Give the slip to nobody; if it is lost, tell your teacher.
 fault-cards-many = Choose from 1 to 100 children.
 refused-cards-place = { $n } of them do not take part any more, or not everybody agrees, so no slip was made. Load the list again.

@@ -18,6 +18,7 @@ cards-slips-once = Mã chỉ hiện lần này. Hãy in ngay, cắt theo đườ
 cards-print = In phiếu
 cards-qr = Mã QR của phiếu
 cards-slip-key = Mã của em:
+cards-slip-number = Số thẻ:
 cards-slip-how = Quét mã QR, gõ mã. Dùng lần đầu trước { $day }. Không đưa phiếu cho bạn khác; mất phiếu thì báo thầy cô.
 fault-cards-many = Chọn từ 1 đến 100 em.
 refused-cards-place = Có { $n } em không còn tham gia hoặc chưa đủ đồng ý, nên chưa làm phiếu. Hãy tải lại danh sách.

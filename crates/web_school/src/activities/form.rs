@@ -28,6 +28,8 @@ struct FormPage {
     clubs: Vec<Choice>,
     kinds: Vec<Choice>,
     partners: Vec<Choice>,
+    /// Names of the vetted adults.
+    vetted: Vec<String>,
     faults: Faults,
 }
 
@@ -118,6 +120,7 @@ fn page(
         kinds: kinds(&frame),
         partners: proposal.partners.iter().map(partner).collect(),
         item: proposal.item,
+        vetted: proposal.vetted,
         frame,
         form,
         faults,

@@ -1,6 +1,8 @@
 //! Activities: the month's list beside the plan, one activity, its form, attendance and tally.
 
 mod at;
+mod disrupt;
+mod door;
 mod form;
 mod list;
 mod marks;
@@ -43,8 +45,21 @@ pub fn doors() -> Doors {
         .add(get::<ActivityWrite>("/o/{org}/activities/{id}/change", "activity"), form::change)
         .add(post::<ActivityWrite>("/o/{org}/activities/{id}/change", "activity"), form::save)
         .add(post::<ActivityWrite>("/o/{org}/activities/{id}/hold", "activity"), one::hold)
-        .add(post::<ActivityWrite>("/o/{org}/activities/{id}/cancel", "activity"), one::cancel)
+        .add(get::<ActivityWrite>("/o/{org}/activities/{id}/disrupt", "activity"), disrupt::page)
+        .add(
+            post::<ActivityWrite>("/o/{org}/activities/{id}/disrupt", "activity"),
+            disrupt::disrupt,
+        )
+        .add(post::<ActivityWrite>("/o/{org}/activities/{id}/told", "activity"), disrupt::told)
         .add(post::<ActivityWrite>("/o/{org}/activities/{id}/reopen", "activity"), one::reopen)
+        .add(get::<ActivityWrite>("/o/{org}/activities/{id}/door", "attendance"), door::page)
+        .add(post::<ActivityWrite>("/o/{org}/activities/{id}/check-ins", "attendance"), door::check)
+        .add(post::<ActivityWrite>("/o/{org}/activities/{id}/red-lines", "attendance"), door::lines)
+        .add(
+            post::<ActivityWrite>("/o/{org}/activities/{id}/host-code", "attendance"),
+            door::host_code,
+        )
+        .add(post::<ActivityWrite>("/o/{org}/activities/{id}/host", "attendance"), door::host)
         .add(
             get::<ActivityWrite>("/o/{org}/activities/{id}/attendance", "attendance"),
             sheet::show_sheet,

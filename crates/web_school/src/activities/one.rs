@@ -1,7 +1,7 @@
 //! One activity: what it is, how it went, what can be done with it.
 
 use app::access::{ActivityRead, ActivityWrite, ForceRead};
-use app::activities::{ActivityView, Held, Member, Reason};
+use app::activities::{ActivityView, Disrupted, Held, Member, Reason};
 use app::input::Count;
 use app::{App, Error};
 use askama::Template;
@@ -12,6 +12,7 @@ use domain::access::Action;
 use domain::activity::{Kind, Presence, Stage};
 use domain::id::{ActivityId, OrgId};
 use domain::ledger::Unit;
+use domain::supervisor::Which;
 use serde::Deserialize;
 use web::answer::{done, faults};
 use web::{Desk, Faults, Frame, Me, Permitted, Problem, Tone, show};
@@ -36,6 +37,8 @@ struct OnePage {
     album: Option<String>,
     /// Where the minutes of a meeting are, for who may read them.
     minutes: Option<String>,
+    /// Names of the adults who may be in charge on its day, for who writes it.
+    vetted: Vec<String>,
     typed: Typed,
     faults: Faults,
 }
@@ -85,6 +88,58 @@ impl OnePage {
         self.frame.w.lang == web::words::Lang::Vi
     }
 
+    /// The adults who cannot come.
+    fn outs(&self) -> Vec<(Which, &str)> {
+        let activity = &self.view.activity;
+        let all = Which::ALL.iter().map(|which| (*which, activity.adult_of(*which)));
+        let outs = all.filter(|(_, (_, is_out))| *is_out && self.planned());
+        outs.map(|(which, (name, _))| (which, name.reveal().as_str())).collect()
+    }
+
+    /// The adults who come, while it is planned.
+    fn coming(&self) -> Vec<(Which, &str)> {
+        let activity = &self.view.activity;
+        let all = Which::ALL.iter().map(|which| (*which, activity.adult_of(*which)));
+        let named = all.filter(|(_, (name, is_out))| !*is_out && !name.reveal().is_empty());
+        named.map(|(which, (name, _))| (which, name.reveal().as_str())).collect()
+    }
+
+    /// Those of them who do not count because nobody vetted them for its day, where an adult is needed.
+    fn unvetted(&self) -> Vec<&str> {
+        let activity = &self.view.activity;
+        if !self.may_write || !(activity.kind.needs_adult() || activity.outside) {
+            return Vec::new();
+        }
+        let coming = self.coming().into_iter().map(|(_, name)| name);
+        coming.filter(|name| !self.vetted.iter().any(|known| known == name)).collect()
+    }
+
+    /// Who could come instead.
+    fn others(&self) -> Vec<&String> {
+        let among = |list: &[(Which, &str)], name: &String| {
+            list.iter().any(|(_, other)| *other == name.as_str())
+        };
+        let (coming, outs) = (self.coming(), self.outs());
+        let mut others: Vec<&String> =
+            self.vetted.iter().filter(|name| !among(&coming, name)).collect();
+        // Whoever said that they cannot come may come after all, but is not the first to be asked.
+        others.sort_by_key(|name| among(&outs, name));
+        others
+    }
+
+    /// Whether somebody must still be told of what befell it.
+    fn untold(&self) -> bool {
+        self.may_write && self.view.disruptions.iter().any(|one| one.told_at.is_none())
+    }
+
+    /// From when and where to when and where.
+    fn befell(&self, one: &Disrupted) -> String {
+        let w = self.frame.w;
+        let was = format!("{} {}, {}", w.day(&one.was_day), one.was_at, one.was_place);
+        let Some(day) = one.day else { return was };
+        format!("{was} → {} {}, {}", w.day(&day), one.starts_at, one.place)
+    }
+
     fn unit(&self, unit: &Unit) -> String {
         self.frame.w.word("unit", unit).into_owned()
     }
@@ -127,6 +182,12 @@ async fn page(
     let club = view.activity.club;
     let write = app.permit::<ActivityWrite>(person, org).await.ok();
     let write = write.filter(|write| write.check_club(club).is_ok());
+    let vetted = match &write {
+        Some(write) if view.activity.stage == Stage::Planned => {
+            app.possible_adults(write, id).await?
+        }
+        Some(_) | None => Vec::new(),
+    };
     crumbs(&mut frame, org, None);
     let over = is_over(view.activity.day, app);
     show(&OnePage {
@@ -140,6 +201,7 @@ async fn page(
             .may(Action::PictureRead, permit.path())
             .then(|| format!("/o/{org}/activities/{id}/pictures")),
         minutes,
+        vetted,
         frame,
         view,
         members,
@@ -189,19 +251,6 @@ pub(super) async fn hold(
 ) -> Result<Response, Problem> {
     let held = Held { reached: Count(typed.reached.clone()) };
     let result = app.hold_activity(&permit, id, &held).await.map(|()| "activity-held");
-    after(&app, frame, &person, id, permit.org(), typed, result).await
-}
-
-pub(super) async fn cancel(
-    State(app): State<App>,
-    Desk(frame): Desk,
-    Me(person): Me,
-    Permitted(permit): Permitted<ActivityWrite>,
-    At(id): At,
-    Form(typed): Form<Typed>,
-) -> Result<Response, Problem> {
-    let why = Reason { reason: typed.reason.clone() };
-    let result = app.cancel_activity(&permit, id, &why).await.map(|()| "activity-cancelled");
     after(&app, frame, &person, id, permit.org(), typed, result).await
 }
 

@@ -127,8 +127,9 @@ async fn a_bad_form_comes_back_with_every_fault_and_what_was_typed() {
         let early = teacher.post(&format!("{base}/hold"), "reached=3").await;
         assert_eq!(early.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(early.text().contains("Chưa có đại sứ nào có mặt"), "{}", early.text());
-        let vague = teacher.post(&format!("{base}/cancel"), "reason=").await;
+        let vague = teacher.post(&format!("{base}/disrupt"), "what=cancel&reason=").await;
         assert_eq!(vague.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(vague.text().contains("Hãy chọn nguyên nhân"), "{}", vague.text());
         let nobody = teacher
             .post(&format!("{base}/tally"), "id=x&service=vneid&quantity=0&audience=toi")
             .await;
@@ -175,7 +176,7 @@ async fn everybody_sees_what_is_theirs_and_nothing_else() {
         // No names for an office, and no buttons for who may not.
         let office = browser(&app, province.officer());
         let page = is_fine(&office.get(&format!("/o/{org}/activities/{mine}")).await);
-        assert!(!page.contains("Nguyễn Thị Ánh") && !page.contains("/cancel"), "{page}");
+        assert!(!page.contains("Nguyễn Thị Ánh") && !page.contains("/disrupt"), "{page}");
     })
     .await;
 }
@@ -198,6 +199,30 @@ async fn a_long_month_goes_on_where_the_page_ended() {
         assert!(!rest.contains("<html"));
         let none = is_fine(&teacher.get(&format!("/o/{org}/activities?stage=held&month=x")).await);
         assert!(none.contains("Chưa có hoạt động nào"), "{none}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_activity_is_moved_by_one_form_and_asks_until_everybody_was_told() {
+    on_each_app(async |app, _| {
+        let (province, squad) = setting(&app, 1).await;
+        let org = province.school.id;
+        let teacher = browser(&app, province.coordinator());
+        let id = scheduled(&app, &province, squad.club, "Trực điểm").await;
+        let base = format!("/o/{org}/activities/{id}");
+        let form = teacher.get(&format!("{base}/disrupt")).await.text();
+        assert!(form.contains("Nguyên nhân") && !form.contains('⟦'), "{form}");
+        let typed = "what=move&cause=weather&reason=M%C6%B0a+l%E1%BB%9Bn&day=2026-12-02";
+        let moved = teacher.post(&format!("{base}/disrupt"), typed).await;
+        let page = teacher.get(moved.location()).await.text();
+        for said in ["Mưa lớn", "Thời tiết", "02/12/2026", "chưa báo hết", "Đã báo mọi người"]
+        {
+            assert!(page.contains(said), "{said}: {page}");
+        }
+        let told = teacher.post(&format!("{base}/told"), "").await;
+        let page = teacher.get(told.location()).await.text();
+        assert!(page.contains("đã báo mọi người") && !page.contains("chưa báo hết"), "{page}");
     })
     .await;
 }

@@ -10,6 +10,7 @@ mod cards;
 mod children;
 mod clubs;
 mod consents;
+mod door;
 mod force;
 mod frames;
 mod keeping;
@@ -20,6 +21,7 @@ mod plans;
 mod requests;
 mod rounds;
 mod shifts;
+mod supervisors;
 mod today;
 mod transfers;
 

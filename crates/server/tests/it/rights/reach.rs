@@ -349,6 +349,8 @@ async fn nothing_of_another_club_or_class_can_be_changed() {
             json!({"entries": [{"id": app.new_id(), "service": "vneid", "audience": "citizen"}]});
         let reason = json!({"reason": "Ghi nhầm buổi"});
         let sheet = json!({"marks": []});
+        let disrupt = json!({"what": "cancel", "cause": "weather", "reason": "Mưa lớn"});
+        let check = json!({"term": school.terms[1], "what": "arrive"});
         let term = format!("terms/{}/withdrawal", school.terms[1]);
         let end = json!({"reason": "wish"});
         let before = super::everything(&app).await;
@@ -357,6 +359,8 @@ async fn nothing_of_another_club_or_class_can_be_changed() {
             (Method::PUT, format!("{other}/attendance"), &sheet),
             (Method::POST, format!("{other}/hold"), &json!({"reached": 1})),
             (Method::POST, format!("{other}/cancel"), &reason),
+            (Method::POST, format!("{other}/disrupt"), &disrupt),
+            (Method::POST, format!("{other}/check-ins"), &check),
             (Method::POST, format!("{other}/reopen"), &reason),
             (Method::POST, format!("{other}/tallies"), &entry),
             (Method::POST, tally, &json!({})),
@@ -379,7 +383,8 @@ async fn nothing_of_another_club_or_class_can_be_changed() {
                 let address = format!("/api/v1/orgs/{org}/{path}");
                 let answer = program.json(method.clone(), &address, body).await;
                 assert_eq!(answer.status, status, "{} {address}: {}", worker.role, answer.text());
-                if path.ends_with("/hold") || path.ends_with("/cancel") || path.ends_with("/undo") {
+                if path.ends_with("/hold") || path.ends_with("/disrupt") || path.ends_with("/undo")
+                {
                     let answer =
                         page.post(&format!("/o/{org}/{path}"), "reached=1&reason=Ghi+sai").await;
                     assert_eq!(answer.status, status, "{} page {path}", worker.role);
