@@ -60,9 +60,8 @@ async fn fill(context: &Context, arguments: &DemoArgs, list: &Path) -> Outcome {
             let _ = write!(std::io::stderr(), "\r{done} of {all} schools");
         }
     };
-    let sign_ins =
-        let telling = demo::tell(&app, &story, arguments.size, arguments.ledger_lines, progress);
-        Box::pin(telling).await?;
+    let telling = demo::tell(&app, &story, arguments.size, arguments.ledger_lines, progress);
+    let sign_ins = Box::pin(telling).await?;
     if !quiet {
         let _ = writeln!(std::io::stderr());
     }
