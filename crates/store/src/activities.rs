@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 use domain::activity::{Cause, Kind, Stage};
 use domain::guard::{SlotTime, clock_of};
-use domain::id::{ActivityId, ClubId, ItemId, OrgId};
+use domain::id::{ActivityId, CampaignId, ClubId, ItemId, OrgId};
 use domain::personal::Personal;
 use jiff::civil::Date;
 
@@ -34,6 +34,8 @@ pub struct Activity {
     pub id: ActivityId,
     /// The plan item it fulfils.
     pub item: Option<ItemId>,
+    /// The campaign it belongs to.
+    pub campaign: Option<CampaignId>,
     /// The club.
     pub club: ClubId,
     /// The club's name.
@@ -89,6 +91,8 @@ pub struct Record<'a> {
     pub id: ActivityId,
     /// The plan item it fulfils.
     pub item: Option<ItemId>,
+    /// The campaign it belongs to.
+    pub campaign: Option<CampaignId>,
     /// The club.
     pub club: ClubId,
     /// What kind.
@@ -116,7 +120,7 @@ pub struct Record<'a> {
 }
 
 impl Record<'_> {
-    /// Binds what is written, from the plan item to where it is held: an insert and an update name them in this order.
+    /// Binds what is written, from the plan item to the campaign: an insert and an update name them in this order.
     fn bound(&self, query: Sql) -> Sql {
         query
             .bind(self.item.map_or_else(String::new, |item| item.to_string()))
@@ -132,6 +136,7 @@ impl Record<'_> {
             .bind(self.second_adult)
             .bind(self.capacity)
             .bind(self.outside)
+            .bind(self.campaign.map_or_else(String::new, |campaign| campaign.to_string()))
     }
 }
 
@@ -139,6 +144,7 @@ impl Record<'_> {
 struct ActivityRow {
     id: String,
     item_id: String,
+    campaign_id: String,
     club_id: String,
     club_name: String,
     kind: String,
@@ -171,6 +177,7 @@ impl TryFrom<ActivityRow> for Activity {
         Ok(Self {
             id: word(table, &id, &row.id)?,
             item: maybe_word(table, &id, Some(&row.item_id))?,
+            campaign: maybe_word(table, &id, Some(&row.campaign_id))?,
             club: word(table, &id, &row.club_id)?,
             club_name: row.club_name,
             kind: word(table, &id, &row.kind)?,
@@ -210,14 +217,13 @@ pub(crate) fn slot_time(id: &str, day: &str, starts_at: &str, minutes: i64) -> R
     Ok(SlotTime { day: word(table, id, day)?, from, to: from + minutes })
 }
 
-const COLUMNS: &str = "select a.id, a.item_id, a.club_id, c.name as club_name, a.kind, a.title, a.day, a.starts_at,
+const COLUMNS: &str = "select a.id, a.item_id, a.campaign_id, a.club_id, c.name as club_name, a.kind, a.title, a.day, a.starts_at,
     a.minutes, a.place, a.adult, a.partner, a.second_adult, a.adult_out, a.second_out, a.capacity, a.outside, a.stage, a.reached, a.reason, a.cause, a.changed,
     (select count(*) from attendances p where p.org_id = a.org_id and p.activity_id = a.id
         and p.presence in ('present', 'late')) as present,
     (select count(*) from attendances p where p.org_id = a.org_id and p.activity_id = a.id) as marked,
     (select cast(coalesce(sum(t.quantity), 0) as bigint) from tallies t where t.org_id = a.org_id
-        and t.activity_id = a.id and t.undone_seq = 0) as helped
-    from activities a join clubs c on c.org_id = a.org_id and c.id = a.club_id";
+        and t.activity_id = a.id and t.undone_seq = 0) as helped from activities a join clubs c on c.org_id = a.org_id and c.id = a.club_id";
 
 fn select() -> Sql {
     sql(COLUMNS)
@@ -258,8 +264,8 @@ pub async fn hold(tx: &mut Tx, org: OrgId, id: ActivityId) -> Result<Option<Acti
 /// Writes a new activity; false when the id is there already.
 pub async fn insert(tx: &mut Tx, org: OrgId, record: &Record<'_>) -> Result<bool> {
     let query = sql("insert into activities (org_id, id, item_id, club_id, kind, title, day, starts_at, minutes, place, adult,
-         partner, second_adult, capacity, outside, stage, reached, reason, changed)
-         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'planned', 0, '', 0)
+         partner, second_adult, capacity, outside, campaign_id, stage, reached, reason, changed)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'planned', 0, '', 0)
          on conflict (org_id, id) do nothing")
         .bind(org)
         .bind(record.id);
@@ -269,7 +275,7 @@ pub async fn insert(tx: &mut Tx, org: OrgId, record: &Record<'_>) -> Result<bool
 /// Changes a planned activity.
 pub async fn update(tx: &mut Tx, org: OrgId, record: &Record<'_>) -> Result<()> {
     let query = sql("update activities set item_id = ?, club_id = ?, kind = ?, title = ?, day = ?, starts_at = ?, minutes = ?,
-         place = ?, adult = ?, partner = ?, second_adult = ?, capacity = ?, outside = ?, cause = '', changed = changed + 1 where org_id = ? and id = ? and stage = 'planned'");
+         place = ?, adult = ?, partner = ?, second_adult = ?, capacity = ?, outside = ?, campaign_id = ?, cause = '', changed = changed + 1 where org_id = ? and id = ? and stage = 'planned'");
     tx.change(record.bound(query).bind(org).bind(record.id), "the activity").await
 }
 
