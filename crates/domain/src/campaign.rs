@@ -264,11 +264,7 @@ mod tests {
         for not in ["I01", "I02", "I03", "I19", "I23", "I24"] {
             assert!(!codes.contains(&not), "{not}");
         }
-        let aim = |code| Target {
-            indicator: by_code(code).unwrap(),
-            area: Area::Xa,
-            quantity: 5,
-        };
+        let aim = |code| Target { indicator: by_code(code).unwrap(), area: Area::Xa, quantity: 5 };
         let shown = |targets: &[Target]| -> Vec<&str> {
             super::shown(targets).iter().map(|of| of.code).collect()
         };

@@ -177,9 +177,8 @@ pub async fn set_targets(tx: &mut Tx, campaign: &Campaign, targets: &[Target]) -
             target.quantity.into(),
         ]
     };
-    let query = sql(
-        "insert into campaign_targets (org_id, campaign_id, indicator, area, quantity) values",
-    );
+    let query =
+        sql("insert into campaign_targets (org_id, campaign_id, indicator, area, quantity) values");
     tx.run(query.rows(targets.iter().map(row).collect())).await?;
     Ok(())
 }
@@ -203,9 +202,8 @@ pub async fn answer(tx: &mut Tx, school: OrgId, id: CampaignId) -> Result<Option
 
 /// What a school answered to every campaign that it answered to.
 pub async fn answers(tx: &mut Tx, school: OrgId) -> Result<Vec<(CampaignId, Answered)>> {
-    let query = sql(
-        "select campaign_id, answer, reason, changed from campaign_answers where org_id = ?",
-    );
+    let query =
+        sql("select campaign_id, answer, reason, changed from campaign_answers where org_id = ?");
     let rows: Vec<(String, String, String, i64)> = tx.all(query.bind(school)).await?;
     rows.into_iter()
         .map(|(id, answer, reason, changed)| {

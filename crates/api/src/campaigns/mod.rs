@@ -167,11 +167,8 @@ async fn one(
         area: of.area,
         quantity: of.quantity,
     };
-    let group = |row: &GroupRow| GroupView {
-        area: row.area,
-        units: row.units,
-        sums: sums(&row.sums),
-    };
+    let group =
+        |row: &GroupRow| GroupView { area: row.area, units: row.units, sums: sums(&row.sums) };
     Ok(Json(ProgressView {
         targets: view.targets.iter().map(target).collect(),
         sums: sums(&view.sums),
@@ -226,11 +223,8 @@ async fn aims(
     Permitted(permit): Permitted<CampaignManage>,
 ) -> Result<Json<AimsView>, Problem> {
     let areas = app.campaign_form(&permit, None).await?.areas;
-    let aim = |of: &'static Indicator| AimView {
-        indicator: of.code,
-        unit: of.unit,
-        name: of.name_vi,
-    };
+    let aim =
+        |of: &'static Indicator| AimView { indicator: of.code, unit: of.unit, name: of.name_vi };
     Ok(Json(AimsView { areas, figures: figures().map(aim).collect() }))
 }
 

@@ -37,11 +37,7 @@ pub struct NothingOn {
 }
 
 /// The campaign of a school while it is open, held.
-async fn running(
-    tx: &mut Tx,
-    permit: &Permit<CampaignAnswer>,
-    id: CampaignId,
-) -> Result<Campaign> {
+async fn running(tx: &mut Tx, permit: &Permit<CampaignAnswer>, id: CampaignId) -> Result<Campaign> {
     if permit.org_record().kind != OrgKind::School {
         return Err(Error::NotFound);
     }
@@ -121,7 +117,11 @@ impl App {
         }
         if !store::campaigns::say_nothing(&mut tx, org, id, day, self.world.now()).await? {
             let (lines, _) = store::campaigns::day(&mut tx, org, id, day).await?;
-            return if lines > 0 { Err(Error::refused("refused-campaign-recorded")) } else { Ok(()) };
+            return if lines > 0 {
+                Err(Error::refused("refused-campaign-recorded"))
+            } else {
+                Ok(())
+            };
         }
         let about = format!("campaign/{id}");
         let change = json!({ "day": day });

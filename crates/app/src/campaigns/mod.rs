@@ -80,7 +80,8 @@ async fn held<A>(tx: &mut Tx, permit: &Permit<A>, id: CampaignId) -> Result<Camp
 
 fn is_for<A>(campaign: &Campaign, permit: &Permit<A>) -> bool {
     let own = campaign.org == permit.org();
-    let below = campaign.stage != CampaignStage::Draft && campaign.path.subtree().covers(permit.path());
+    let below =
+        campaign.stage != CampaignStage::Draft && campaign.path.subtree().covers(permit.path());
     own || below
 }
 

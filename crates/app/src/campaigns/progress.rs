@@ -121,7 +121,8 @@ impl Counting<'_> {
                 let of = |t: &&Target| t.area == area && t.indicator.code == indicator.code;
                 self.targets.iter().find(of).map(|target| target.quantity)
             };
-            let aims = units.iter().filter_map(|(area, n)| Some(of_unit(*area)?.saturating_mul(*n)));
+            let aims =
+                units.iter().filter_map(|(area, n)| Some(of_unit(*area)?.saturating_mul(*n)));
             let aims: Vec<i64> = aims.collect();
             Figure {
                 indicator,

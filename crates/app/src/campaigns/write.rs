@@ -191,8 +191,8 @@ impl App {
         let mut tx = self.store.write().await?;
         if !store::campaigns::insert(&mut tx, &campaign).await? {
             let there = store::campaigns::find(&mut tx, new.id).await?.ok_or(Error::Stale)?;
-            let same = there == campaign
-                && store::campaigns::targets(&mut tx, new.id).await? == targets;
+            let same =
+                there == campaign && store::campaigns::targets(&mut tx, new.id).await? == targets;
             return if same { Ok(new.id) } else { Err(Error::Stale) };
         }
         store::campaigns::set_targets(&mut tx, &campaign, &targets).await?;
@@ -313,11 +313,7 @@ impl App {
     }
 
     /// The invitations that are still open get the new name and last day.
-    async fn move_invitations(
-        &self,
-        tx: &mut Tx,
-        campaign: &Campaign,
-    ) -> Result<()> {
+    async fn move_invitations(&self, tx: &mut Tx, campaign: &Campaign) -> Result<()> {
         let today = self.world.today();
         let scope = campaign.path.subtree();
         for of in store::campaigns::schools(tx, campaign, &scope, today).await? {

@@ -139,8 +139,10 @@ pub async fn totals(
     scope: &Scope,
 ) -> Result<BTreeMap<OrgId, Vec<Total>>> {
     let query = match campaign.stage {
-        CampaignStage::Closed => sql("select t.org_id, t.measure, t.service, t.audience, t.quantity
-             from campaign_frozen t join orgs o on o.id = t.org_id"),
+        CampaignStage::Closed => {
+            sql("select t.org_id, t.measure, t.service, t.audience, t.quantity
+             from campaign_frozen t join orgs o on o.id = t.org_id")
+        }
         CampaignStage::Draft | CampaignStage::Open => {
             sql("select t.org_id, t.measure, t.service, t.audience, t.quantity
              from campaign_totals t join orgs o on o.id = t.org_id")
@@ -153,8 +155,7 @@ pub async fn totals(
     for (org, measure, service, audience, quantity) in rows {
         let short = |number: i64| i32::try_from(number).unwrap_or(0);
         let measure = measure_of(org, short(measure))?;
-        let total =
-            Total { measure, service: short(service), audience: short(audience), quantity };
+        let total = Total { measure, service: short(service), audience: short(audience), quantity };
         totals.entry(OrgId(org)).or_default().push(total);
     }
     Ok(totals)

@@ -26,7 +26,7 @@ const OPEN: usize = 2;
 /// What was typed, kept as it was; the figures are `figure_0` and `aim_0_phuong` and so on.
 #[derive(Deserialize, Default)]
 #[serde(default)]
-struct Typed {
+pub(super) struct Typed {
     id: String,
     changed: String,
     name: String,

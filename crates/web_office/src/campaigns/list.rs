@@ -2,7 +2,7 @@
 
 use app::App;
 use app::access::PlanRead;
-use app::campaigns::{CampaignEntry, Campaign};
+use app::campaigns::{Campaign, CampaignEntry};
 use askama::Template;
 use axum::extract::State;
 use axum::response::Html;

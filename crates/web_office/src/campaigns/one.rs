@@ -109,8 +109,9 @@ impl OnePage {
             (DayState::Waiting, today.waiting),
         ];
         let said = parts.iter().filter(|(_, n)| *n > 0);
-        let said: Vec<String> =
-            said.map(|(state, n)| format!("{} {}", w.n(*n), w.word("campaign-day", state))).collect();
+        let said: Vec<String> = said
+            .map(|(state, n)| format!("{} {}", w.n(*n), w.word("campaign-day", state)))
+            .collect();
         if said.is_empty() { "–".to_owned() } else { said.join(" · ") }
     }
 
@@ -120,7 +121,9 @@ impl OnePage {
 
     fn answer_word(&self, row: &UnitRow) -> String {
         let w = self.frame.w;
-        row.answer.map_or_else(|| w.t("campaign-unanswered"), |of| w.word("campaign-answer", of)).into_owned()
+        row.answer
+            .map_or_else(|| w.t("campaign-unanswered"), |of| w.word("campaign-answer", of))
+            .into_owned()
     }
 
     fn day_tone(&self, day: &DayState) -> Tone {
@@ -214,7 +217,9 @@ impl RecordsPage {
             (Some(service), Some(audience)) if w.lang == Lang::Vi => {
                 format!("{} · {}", service.name_vi, audience.name_vi)
             }
-            (Some(service), Some(audience)) => format!("{} · {}", service.name_en, audience.name_en),
+            (Some(service), Some(audience)) => {
+                format!("{} · {}", service.name_en, audience.name_en)
+            }
             _ => w.word("measure", line.measure).into_owned(),
         }
     }
