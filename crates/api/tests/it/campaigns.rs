@@ -64,7 +64,7 @@ async fn a_program_opens_a_campaign_and_a_schools_program_joins_it() {
         assert_eq!(refused.status, StatusCode::FORBIDDEN);
         assert_eq!(lead.json(Method::PUT, &closing, &press).await.json()["stage"], "closed");
         let late = me.json(Method::PUT, &answer, &json!({"answer": "joined", "changed": 9})).await;
-        assert_eq!(late.status, StatusCode::CONFLICT, "{}", late.text());
+        assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", late.text());
     })
     .await;
 }

@@ -313,7 +313,14 @@ async fn from_the_hour_on_a_silent_school_is_asked_until_it_records_or_says_noth
         let error = app.nothing_in_campaign(&theirs, id, &now).await.unwrap_err();
         assert_eq!(refused(error), "refused-campaign-recorded");
         // Before the first day and after the last nobody is asked.
-        for (day, asked) in [(9, 0), (10, 1), (30, 1)] {
+        let days = ("2026-11-25".to_owned(), "2026-11-26".to_owned());
+        let short = CampaignText { first: Day(days.0), last: Day(days.1), ..words() };
+        let lead = manage(&app, province.lead()).await;
+        let short = NewCampaign { id: CampaignId(app.new_id()), campaign: short };
+        app.add_campaign(&lead, &short).await.unwrap();
+        app.open_campaign(&lead, short.id, SeenCampaign { changed: 0 }).await.unwrap();
+        join(&app, me, short.id).await;
+        for (day, asked) in [(24, 1), (25, 2), (26, 2), (27, 1), (30, 1)] {
             world.set(start_of(date(2026, 11, day)).plus_minutes(20 * 60));
             assert_eq!(todos(&app, me, TodoKind::CampaignToday).await, asked, "{day}/11");
         }

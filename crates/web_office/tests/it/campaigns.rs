@@ -96,7 +96,7 @@ async fn the_department_opens_a_campaign_and_walks_from_its_figure_to_the_school
         assert!(page.contains("Số liệu được chốt lúc 17/11/2026"), "{page}");
         assert!(!page.contains("/closing") && !page.contains("/change"), "{page}");
         let late = lead.post(&format!("{one}/change"), &format!("{good}&changed=2")).await;
-        assert_eq!(late.status, StatusCode::CONFLICT, "{}", late.text());
+        assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", late.text());
         let english = lead.get(&format!("{one}?lang=en")).await.text();
         assert!(!english.contains('⟦'));
     })
