@@ -29,7 +29,7 @@ test("opened above, joined below, nothing today in one tap, held, seen and kept"
 
   const school = `${home}/o/${me.org}`;
   await me.goto(`${school}/campaigns/${id}`);
-  await me.locator("form[action$='/answer'] button.btn-primary").click();
+  await me.locator("form:has([value=joined]) button").click();
   await me.waitForURL(/done=campaign-joined/);
   await me.goto(`${school}/today`);
   const tap = me.locator(`form[action$='/campaigns/${id}/nothing'] button`).first();
@@ -43,7 +43,6 @@ test("opened above, joined below, nothing today in one tap, held, seen and kept"
   await me.fill("[name=title]", "Buổi nói chuyện của tuần");
   await me.selectOption("[name=kind]", "awareness");
   await me.fill("[name=day]", day(0));
-  await me.fill("[name=starts_at]", "00:10");
   await me.fill("[name=starts_at]", "06:30");
   await me.fill("[name=place]", "Hội trường");
   await me.selectOption("[name=campaign]", id);
@@ -52,8 +51,8 @@ test("opened above, joined below, nothing today in one tap, held, seen and kept"
   await me.locator("main form.form-one button.btn-primary").click();
   await me.waitForURL(/done=activity-scheduled/);
   await me.goto(me.url().replace(/\?.*/, "/attendance"));
-  await me.locator("main form button.btn-primary").last().click();
-  await me.waitForLoadState("load");
+  await me.locator("[data-all=present]").click();
+  await Promise.all([me.waitForURL((url) => !url.pathname.endsWith("/attendance")), me.locator("button[value=hold]").click()]);
 
   await lead.reload();
   const figures = await lead.locator("#figures").innerText();

@@ -265,11 +265,10 @@ mod tests {
             assert!(!codes.contains(&not), "{not}");
         }
         let aim = |code| Target { indicator: by_code(code).unwrap(), area: Area::Xa, quantity: 5 };
-        let shown = |targets: &[Target]| -> Vec<&str> {
-            super::shown(targets).iter().map(|of| of.code).collect()
-        };
-        assert_eq!(shown(&[]), ["I21", "I22", "I05T"]);
-        assert_eq!(shown(&[aim("I06"), aim("I21")]), ["I21", "I22", "I06", "I05T"]);
+        let named =
+            |targets: &[Target]| -> Vec<&str> { shown(targets).iter().map(|of| of.code).collect() };
+        assert_eq!(named(&[]), ["I21", "I22", "I05T"]);
+        assert_eq!(named(&[aim("I06"), aim("I21")]), ["I21", "I22", "I06", "I05T"]);
     }
 
     proptest! {

@@ -1,6 +1,7 @@
 //! Campaigns (đợt cao điểm, R07, R27, D44, D55): opened above, joined by schools, counted from the ledger while they run.
 
 mod answer;
+mod areas;
 mod progress;
 mod records;
 mod write;
@@ -105,7 +106,7 @@ impl App {
         permit: &Permit<CampaignManage>,
         id: Option<CampaignId>,
     ) -> Result<CampaignForm> {
-        let areas = write::areas(permit)?;
+        let areas = areas::areas(permit)?;
         let Some(id) = id else {
             return Ok(CampaignForm { campaign: None, targets: Vec::new(), areas });
         };

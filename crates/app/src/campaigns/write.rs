@@ -4,13 +4,13 @@ use domain::calendar::{Instant, first_late};
 use domain::campaign::{Area, CampaignStage, Days, ReportHour, TARGETS_MAX, Target, figures};
 use domain::id::{CampaignId, OrgId, TodoId};
 use domain::inbox::TodoKind;
-use domain::org::OrgKind;
 use domain::words::{Title, clean_text};
 use serde_json::json;
 use store::Tx;
 use store::campaigns::Campaign;
 use store::inbox::NewTodo;
 
+use super::areas::areas;
 use super::{held, subject, told};
 use crate::access::{CampaignManage, Permit};
 use crate::input::{Count, Day};
@@ -151,18 +151,6 @@ impl CampaignText {
         let place = |of: &Target| figures().position(|figure| figure.code == of.indicator.code);
         targets.sort_by_key(|of| (place(of), of.area));
         targets
-    }
-}
-
-/// The groups of areas that an org can aim at; none for one that opens no campaign.
-pub(super) fn areas<A>(permit: &Permit<A>) -> Result<Vec<Area>> {
-    let org = permit.org_record();
-    match org.kind {
-        OrgKind::Department => Ok(Area::ALL.to_vec()),
-        OrgKind::Commune => Ok(vec![Area::of(org.kind, org.commune_kind)]),
-        OrgKind::Ministry | OrgKind::Office | OrgKind::School | OrgKind::Partner => {
-            Err(Error::NotFound)
-        }
     }
 }
 

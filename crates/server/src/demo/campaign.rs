@@ -9,7 +9,7 @@ use domain::id::{AccountId, CampaignId, OrgId};
 use jiff::civil::date;
 
 /// What every unit of a group of areas aims at: wards, communes, special zones, units of the Department.
-const AIMS: [(&str, [i64; 4]); 2] = [("I21", [12, 10, 4, 3]), ("I05T", [400, 250, 80, 60])];
+const AIMS: [(&str, [i64; 4]); 2] = [("I21", [12, 10, 4, 3]), ("I22", [300, 200, 80, 60])];
 
 /// The Department writes it and opens it.
 pub async fn open(app: &App, lead: AccountId, department: OrgId) -> Result<()> {

@@ -48,6 +48,7 @@ campaign-closed-what = The figures were kept at { $moment } and do not change an
 campaign-invited = The school is invited to this campaign.
 campaign-join = Take part
 campaign-decline = Do not take part
+campaign-leave = Leave the campaign
 campaign-decline-what = Whoever opened the campaign reads the reason. The school may change its mind while it is open; what is recorded still counts.
 campaign-reason = Reason
 campaign-answer = Answer

@@ -45,6 +45,7 @@ campaign-closed-what = Số liệu được chốt lúc { $moment } và không t
 campaign-invited = Trường được mời tham gia đợt này.
 campaign-join = Tham gia
 campaign-decline = Không tham gia
+campaign-leave = Thôi tham gia
 campaign-decline-what = Nơi mở đợt đọc được lý do. Trường đổi ý được khi đợt còn mở; những gì đã ghi vẫn được tính.
 campaign-reason = Lý do
 campaign-answer = Trả lời

@@ -148,7 +148,7 @@ fn page(
     };
     let mut open: Vec<Line> = (0..TARGETS_MAX).map(line).collect();
     let used = open.iter().rposition(|line| !line.figure.is_empty()).map_or(0, |last| last + 1);
-    let more = open.split_off(used.max(OPEN).min(TARGETS_MAX));
+    let more = open.split_off(used.clamp(OPEN, TARGETS_MAX));
     let choice = |of: &'static domain::indicator::Indicator| {
         let unit = w.word("unit", of.unit);
         Choice::new(of.code, format!("{} ({unit})", indicator_name(w, of)))

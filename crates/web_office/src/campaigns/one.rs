@@ -34,15 +34,21 @@ struct OnePage {
     area: Option<Area>,
     units: Vec<UnitRow>,
     is_school: bool,
-    /// Whether the reader may change, open and close it.
-    may_manage: bool,
-    /// Whether the reader may answer for the school.
-    may_answer: bool,
-    may_write: bool,
+    may: May,
     /// Today, ISO.
     today: String,
     /// The last day is over.
     over: bool,
+}
+
+/// What the reader may do.
+struct May {
+    /// Change, open and close it.
+    manage: bool,
+    /// Answer for the school.
+    answer: bool,
+    /// Schedule activities of the school.
+    write: bool,
 }
 
 /// "12 / 40", or "12" where nothing is aimed at.
@@ -115,6 +121,16 @@ impl OnePage {
         if said.is_empty() { "–".to_owned() } else { said.join(" · ") }
     }
 
+    /// Whether the reader is told what stands on the right of a figure.
+    fn aims(&self) -> bool {
+        self.view.sums.figures.iter().any(|of| of.target.is_some())
+    }
+
+    /// A unit that is a school itself.
+    fn is_attached(&self, row: &UnitRow) -> bool {
+        row.area == Area::Attached
+    }
+
     fn answer_tone(&self, row: &UnitRow) -> Tone {
         answer_tone(row.answer)
     }
@@ -158,7 +174,7 @@ impl OnePage {
 
     fn may_say_nothing(&self) -> bool {
         let open = matches!(self.own_day(), Some(DayState::Silent | DayState::Waiting));
-        self.may_answer && open
+        self.may.answer && open
     }
 }
 
@@ -180,9 +196,11 @@ pub(super) async fn page(
     show(&OnePage {
         units: view.units.iter().filter(|unit| Some(unit.area) == area).cloned().collect(),
         is_school: permit.org_record().kind == OrgKind::School,
-        may_manage: own && may(Action::CampaignManage),
-        may_answer: may(Action::CampaignAnswer),
-        may_write: may(Action::ActivityWrite),
+        may: May {
+            manage: own && may(Action::CampaignManage),
+            answer: may(Action::CampaignAnswer),
+            write: may(Action::ActivityWrite),
+        },
         over: view.campaign.stage == CampaignStage::Open && view.campaign.days.last < today,
         today: today.to_string(),
         area,

@@ -22,7 +22,9 @@ async fn the_department_opens_a_campaign_and_walks_from_its_figure_to_the_school
         let form = lead.get(&format!("{list}/new?usual=youth_month")).await.text();
         assert!(form.contains("Tháng Thanh niên 2027") && form.contains("01/03/2027"), "{form}");
         let id = form.split("name=\"id\" value=\"").nth(1).unwrap().split('"').next().unwrap();
-        let said = format!("id={id}&name=Th%C3%A1ng+s%E1%BB%91&first=10%2F11%2F2026&hour=8h&aim=Chung+tay");
+        let said = format!(
+            "id={id}&name=Th%C3%A1ng+s%E1%BB%91&first=10%2F11%2F2026&hour=8h&aim=Chung+tay"
+        );
         let bad = lead.post(&list, &format!("{said}&last=09%2F11%2F2026&aim_0_xa=5")).await;
         assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY);
         let text = bad.text();
