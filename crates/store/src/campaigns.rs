@@ -307,7 +307,7 @@ pub async fn freeze(tx: &mut Tx, campaign: &Campaign, on: Date) -> Result<()> {
     let query = sql("insert into campaign_frozen (org_id, campaign_id, measure, service, audience, quantity)
          select l.org_id, l.campaign_id, l.measure, l.service, l.audience, cast(sum(l.quantity) as bigint)
          from ledger l join campaign_closings c on c.org_id = l.org_id and c.campaign_id = l.campaign_id
-         where l.campaign_id = ? and l.seq <= c.up_to
+         where l.campaign_id <> '' and l.campaign_id = ? and l.seq <= c.up_to
          group by l.org_id, l.campaign_id, l.measure, l.service, l.audience");
     tx.run(query.bind(campaign.id)).await?;
     Ok(())
