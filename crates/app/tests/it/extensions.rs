@@ -26,6 +26,16 @@ async fn due(app: &App, org: OrgId) -> Vec<Date> {
     todos.await.unwrap().into_iter().map(|todo| todo.due.unwrap().day()).collect()
 }
 
+/// What was frozen when the org sent its report for the first time.
+async fn printed(app: &App, org: OrgId) -> String {
+    let mut tx = app.store().read().await.unwrap();
+    let period = store::periods::by_code(&mut tx, "2026").await.unwrap().unwrap();
+    let report = store::reports::find(&mut tx, org, period.id).await.unwrap().unwrap();
+    let id = report.id.to_string();
+    let row = store::papers::of_version(&mut tx, org, "report", &id, 1).await;
+    row.unwrap().unwrap().content
+}
+
 #[tokio::test]
 async fn who_got_more_time_is_on_time_to_its_last_second_and_late_after_it() {
     for (at, late) in [(-1, 0), (0, 1)] {
@@ -59,16 +69,7 @@ async fn who_got_more_time_is_on_time_to_its_last_second_and_late_after_it() {
             let view = app.report(&read, "2026").await.unwrap();
             assert_eq!(i64::from(view.late), late);
             // What was printed says that more time was granted, and why.
-            let id = store::reports::find(
-                &mut app.store().read().await.unwrap(),
-                province.school.id,
-                view.period.id,
-            );
-            let id = id.await.unwrap().unwrap().id.to_string();
-            let mut tx = app.store().read().await.unwrap();
-            let paper =
-                store::papers::of_version(&mut tx, province.school.id, "report", &id, 1).await;
-            let paper = paper.unwrap().unwrap().content;
+            let paper = printed(&app, province.school.id).await;
             assert!(paper.contains("Được gia hạn gửi báo cáo đến hết ngày 20/11/2026 (lũ lụt)"));
         })
         .await;
@@ -80,7 +81,6 @@ async fn who_sums_up_prints_whom_more_time_was_granted_and_who_has_sent_gets_non
     on_each_app(async |app, world| {
         let province = Province::found(&app).await;
         open_2026(&app, &province).await;
-        world.set_day(date(2026, 11, 14));
         let version = send(&app, &province, province.school.id).await;
         let lead = province.lead().permit::<PeriodManage>(&app).await;
         let schools = Extend {
@@ -102,11 +102,7 @@ async fn who_sums_up_prints_whom_more_time_was_granted_and_who_has_sent_gets_non
         assert_eq!(period.last_day_of(province.attached.id, Tier::Attached), date(2026, 11, 26));
 
         send(&app, &province, province.commune.id).await;
-        let mut tx = app.store().read().await.unwrap();
-        let report = store::reports::find(&mut tx, province.commune.id, period.id).await.unwrap();
-        let id = report.unwrap().id.to_string();
-        let paper = store::papers::of_version(&mut tx, province.commune.id, "report", &id, 1);
-        let paper = paper.await.unwrap().unwrap().content;
+        let paper = printed(&app, province.commune.id).await;
         assert!(paper.contains("chưa gửi. Được gia hạn gửi báo cáo đến hết ngày 28/11/2026"));
     })
     .await;
@@ -114,25 +110,27 @@ async fn who_sums_up_prints_whom_more_time_was_granted_and_who_has_sent_gets_non
 
 #[tokio::test]
 async fn what_gives_no_time_or_names_nobody_is_refused_with_its_field() {
-    on_each_app(async |app, world| {
+    on_each_app(async |app, _| {
         let province = Province::found(&app).await;
         open_2026(&app, &province).await;
-        world.set_day(date(2026, 11, 10));
         let lead = province.lead().permit::<PeriodManage>(&app).await;
-        let school = vec![province.school.id];
         let tried = async |extend: Extend| app.extend(&lead, "2026", &extend).await;
         for (day, code) in [
-            (date(2026, 11, 9), "fault-extension-past"),
-            (date(2026, 11, 15), "fault-extension-early"),
+            (date(2026, 11, 16), "fault-extension-past"),
+            (date(2026, 11, 24), "fault-extension-early"),
             (date(2028, 1, 1), "fault-period-far"),
         ] {
-            let wrong = faults(tried(Extend { orgs: school.clone(), ..flood(day) }).await);
+            let wrong =
+                faults(tried(Extend { orgs: vec![province.commune.id], ..flood(day) }).await);
             assert_eq!(wrong, [format!("last_day={code}")]);
         }
         let nobody = faults(tried(flood(date(2026, 11, 20))).await);
         assert_eq!(nobody, ["orgs=fault-extension-nobody"]);
-        let blank =
-            Extend { orgs: school, last_day: date(2026, 11, 20).into(), ..Extend::default() };
+        let blank = Extend {
+            orgs: vec![province.school.id],
+            last_day: date(2026, 11, 20).into(),
+            ..Extend::default()
+        };
         assert_eq!(
             faults(tried(blank).await),
             ["cause=fault-extension-cause", "reason=fault-title"]
