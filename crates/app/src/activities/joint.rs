@@ -30,6 +30,19 @@ fn about_invitation(invitation: &Invitation) -> String {
     format!("invitation/{}", invitation.id)
 }
 
+/// Whether a number of places leaves everybody what was promised.
+pub(super) fn keeps_promises(parts: &[Part], capacity: i64) -> Result<()> {
+    let open = |part: &Part| part.activity.is_some() && part.invitation.places == 0;
+    if capacity > 0 && parts.iter().any(open) {
+        return Err(Error::invalid("capacity", "fault-joint-open"));
+    }
+    let promised: i64 = parts.iter().map(|part| part.invitation.places).sum();
+    if capacity > 0 && promised > capacity {
+        return Err(Error::invalid("capacity", "fault-joint-shares"));
+    }
+    Ok(())
+}
+
 /// What of an activity its parts take over.
 fn shared(one: &Activity) -> impl PartialEq + '_ {
     let when = (one.day, one.starts_at.as_str(), one.minutes);
@@ -76,13 +89,6 @@ impl App {
     ) -> Result<()> {
         let found = store::activities::find(tx, org, kept.id).await?;
         let host = found.ok_or(Error::NotFound)?;
-        let open = |part: &Part| part.activity.is_some() && part.invitation.places == 0;
-        if host.capacity > 0 && parts.iter().any(open) {
-            return Err(Error::invalid("capacity", "fault-joint-open"));
-        }
-        if host.capacity > 0 && host.joint.shares > host.capacity {
-            return Err(Error::invalid("capacity", "fault-joint-shares"));
-        }
         if shared(&host) == shared(kept) {
             return Ok(());
         }

@@ -12,6 +12,7 @@ use store::Tx;
 use store::activities::{Activity, Record};
 use store::clubs::Club;
 
+use super::joint::keeps_promises;
 use super::{own, subject};
 use crate::access::{ActivityWrite, Permit};
 use crate::input::{Count, Day};
@@ -210,6 +211,7 @@ impl App {
             own(&kept)?;
         }
         let parts = self.hold_joint(&mut tx, org, &kept).await?;
+        keeps_promises(&parts, checked.capacity)?;
         store::activities::update(&mut tx, org, &checked.record(id)).await?;
         self.adults_changed(&mut tx, permit, &kept).await?;
         self.judge_again(&mut tx, permit.org_record(), permit.actor(), id, &kept).await?;
