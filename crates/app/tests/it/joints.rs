@@ -118,6 +118,10 @@ impl School {
         app.joint(&self.read, id).await.unwrap().unwrap().sides
     }
 
+    async fn sides_or_none(&self, app: &App, id: ActivityId) -> Vec<Side> {
+        app.joint(&self.read, id).await.unwrap().map(|view| view.sides).unwrap_or_default()
+    }
+
     async fn todos(&self, app: &App, kind: TodoKind) -> usize {
         todos(app, self.org, Role::Coordinator, kind).await
     }
@@ -478,6 +482,92 @@ async fn two_clubs_of_a_school_stand_on_one_roster_and_nobody_is_there_twice() {
         assert!(counted.contains(&(Measure::Participation, 6)), "{counted:?}");
         assert!(counted.contains(&(Measure::SessionCommunity, 1)), "{counted:?}");
         assert!(counted.contains(&(Measure::JointActivity, 1)), "{counted:?}");
+    })
+    .await;
+}
+
+/// Two schools host each other, and both move, give places, answer and withdraw at the same time.
+#[tokio::test]
+async fn schools_that_change_each_others_activities_at_once_wait_and_never_block_each_other() {
+    on_each_app(async |app, _| {
+        let scene = scene(&app).await;
+        let (host, guest) = (&scene.host, &scene.guest);
+        let mut tasks = tokio::task::JoinSet::new();
+        let mut parts = Vec::new();
+        for n in 0..3_usize {
+            let id = scene.activity(&app, 4).await;
+            let (invitation, part) = scene.joined(&app, id, "2").await;
+            let theirs = Details {
+                club: Some(guest.squad.club),
+                adult: "Thầy CLB Xa".to_owned(),
+                starts_at: format!("{:02}:00", 13 + n),
+                ..scene.details(4)
+            };
+            let back = app.schedule(&guest.write, &theirs).await.unwrap();
+            let kind = Some(Invitee::School);
+            let invite = Invite { kind, guest: Some(host.org), ..Invite::default() };
+            let asked = app.invite_joint(&guest.write, back, &invite).await.unwrap();
+            let accept = Accept {
+                club: Some(host.squad.club),
+                adult: "Thầy CLB Một".to_owned(),
+                ..scene.accept("2")
+            };
+            let other = app.accept_invitation(&host.answer, asked, &accept).await.unwrap().unwrap();
+            parts.push((id, part));
+            for (school, own, away, away_invitation) in
+                [(host, id, other, asked), (guest, back, part, invitation)]
+            {
+                for learner in &school.learners {
+                    for at in [own, away] {
+                        let (app, write, learner) = (app.clone(), school.write.clone(), *learner);
+                        tasks.spawn(async move {
+                            let give = Give { learners: vec![learner], why: "Cần".to_owned() };
+                            app.give_places(&write, at, &give).await
+                        });
+                    }
+                }
+                let (moving, write) = (app.clone(), school.write.clone());
+                tasks.spawn(async move {
+                    let moved = Disrupt {
+                        what: Some(Disruption::Move),
+                        cause: Some(Cause::Weather),
+                        reason: "Mưa lớn".to_owned(),
+                        day: Day("2026-11-26".to_owned()),
+                        ..Disrupt::default()
+                    };
+                    moving.disrupt_activity(&write, own, &moved).await
+                });
+                let (leaving, answer) = (app.clone(), school.answer.clone());
+                if n == 0 {
+                    tasks.spawn(async move {
+                        let why = EndInvitation { reason: "Trùng lịch".to_owned() };
+                        leaving.withdraw_from_joint(&answer, away_invitation, &why).await
+                    });
+                } else {
+                    let fewer = Accept { places: Count("1".to_owned()), ..Accept::default() };
+                    tasks.spawn(async move {
+                        let done = leaving.accept_invitation(&answer, away_invitation, &fewer);
+                        done.await.map(|_| ())
+                    });
+                }
+            }
+        }
+        for done in tasks.join_all().await {
+            match done {
+                Ok(()) | Err(Error::Invalid(_) | Error::Refused(_) | Error::Stale) => {}
+                Err(other) => panic!("{other}"),
+            }
+        }
+        for (id, part) in parts {
+            let days = [(host, id), (guest, part)]
+                .map(async |(school, id)| app.activity(&school.read, id).await.unwrap().activity);
+            let [own, theirs] = days;
+            let (own, theirs) = (own.await, theirs.await);
+            assert_eq!(own.day, date(2026, 11, 26));
+            assert!(theirs.stage == Stage::Cancelled || theirs.day == own.day);
+            let sides = host.sides_or_none(&app, id).await;
+            assert!(sides.iter().map(|one| one.signed).sum::<i64>() <= 4);
+        }
     })
     .await;
 }
