@@ -5,6 +5,7 @@ extern crate self as web;
 
 pub mod answer;
 pub mod assets;
+pub mod at_year;
 pub mod chain;
 pub mod chart;
 pub mod clock;
@@ -28,6 +29,7 @@ pub mod todos;
 pub mod tone;
 pub mod words;
 
+pub use at_year::AtYear;
 pub use clock::Clock;
 pub use desk::Desk;
 pub use doors::Doors;

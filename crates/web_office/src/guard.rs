@@ -5,7 +5,7 @@ use app::access::SettingManage;
 use app::frames::FrameView;
 use app::input::{Count, Day};
 use askama::Template;
-use axum::extract::{Form, Path, State};
+use axum::extract::{Form, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use domain::calendar::{SchoolYear, show_day};
@@ -17,7 +17,7 @@ use domain::id::OrgId;
 use serde::Deserialize;
 use web::answer::{done, faults};
 use web::doors::{get, post};
-use web::{Crumb, Desk, Doors, Faults, Frame, Permitted, Problem, show};
+use web::{AtYear, Crumb, Desk, Doors, Faults, Frame, Permitted, Problem, show};
 
 /// The doors of this feature.
 pub fn doors() -> Doors {
@@ -267,9 +267,8 @@ async fn frame(
     State(app): State<App>,
     Desk(frame): Desk,
     Permitted(permit): Permitted<SettingManage>,
-    Path((_, year)): Path<(String, String)>,
+    AtYear(year): AtYear,
 ) -> Result<Html<String>, Problem> {
-    let year: SchoolYear = year.parse().map_err(|_| Problem::NotFound)?;
     let view = app.frame(&permit, year).await?;
     let origin = origin(&view);
     let form = view.frame.as_ref().map(FrameForm::of).unwrap_or_default();
@@ -281,10 +280,9 @@ async fn save_frame(
     State(app): State<App>,
     Desk(frame): Desk,
     Permitted(permit): Permitted<SettingManage>,
-    Path((_, year)): Path<(String, String)>,
+    AtYear(year): AtYear,
     Form(form): Form<FrameForm>,
 ) -> Result<Response, Problem> {
-    let year: SchoolYear = year.parse().map_err(|_| Problem::NotFound)?;
     let org = permit.org();
     let wrong = match form.frame(&frame) {
         Ok(entered) => match app.set_frame(&permit, year, &entered).await {

@@ -3,7 +3,7 @@
 use app::App;
 use app::access::PlanWrite;
 use askama::Template;
-use axum::extract::{Form, Path, State};
+use axum::extract::{Form, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use domain::calendar::SchoolYear;
@@ -15,7 +15,7 @@ use domain::id::OrgId;
 use domain::org::OrgKind;
 use web::answer::{done, faults};
 use web::doors::{get, post};
-use web::{Desk, Doors, Faults, Frame, Permitted, Problem, show};
+use web::{AtYear, Desk, Doors, Faults, Frame, Permitted, Problem, show};
 
 /// The doors of this feature.
 pub fn doors() -> Doors {
@@ -187,9 +187,8 @@ async fn page(
     State(app): State<App>,
     Desk(frame): Desk,
     Permitted(permit): Permitted<PlanWrite>,
-    Path((_, year)): Path<(String, String)>,
+    AtYear(year): AtYear,
 ) -> Result<Html<String>, Problem> {
-    let year = year.parse().map_err(|_| Problem::NotFound)?;
     shown(&app, frame, &permit, year, None, Faults::new()).await
 }
 
@@ -197,10 +196,9 @@ async fn save(
     State(app): State<App>,
     Desk(frame): Desk,
     Permitted(permit): Permitted<PlanWrite>,
-    Path((_, year)): Path<(String, String)>,
+    AtYear(year): AtYear,
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Result<Response, Problem> {
-    let year: SchoolYear = year.parse().map_err(|_| Problem::NotFound)?;
     let typed = Typed::read(&fields);
     let wrong = match typed.days(&frame) {
         Ok(days) => match app.set_school_days(&permit, year, &days).await {

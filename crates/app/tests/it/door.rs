@@ -60,7 +60,7 @@ impl Place {
     async fn check(&self, app: &App, id: ActivityId, check: CheckIn) -> Result<TermId, String> {
         app.check_in(&self.permit, id, &check).await.map_err(|error| match error {
             Error::Refused(why) => why.code.to_owned(),
-            Error::Invalid(faults) => faults.0[0].code.to_string(),
+            Error::Invalid(faults) => faults.0[0].code.clone(),
             other => other.to_string(),
         })
     }
@@ -205,7 +205,7 @@ async fn the_host_confirms_with_a_code_that_only_the_school_knows_or_on_paper() 
         let said = async |said| {
             app.host_confirms(&leader, id, &said).await.map_err(|error| match error {
                 Error::Refused(why) => why.code.to_owned(),
-                Error::Invalid(faults) => faults.0[0].code.to_string(),
+                Error::Invalid(faults) => faults.0[0].code.clone(),
                 other => other.to_string(),
             })
         };

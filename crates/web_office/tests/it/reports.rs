@@ -109,7 +109,7 @@ async fn a_school_walks_from_figures_to_a_frozen_report() {
         let version = head.get(&format!("{base}/versions/1")).await.text();
         assert!(version.contains("giữ nguyên từng chữ") && version.contains("1.300"));
         let file = head.get(&format!("{base}/file?format=json&version=1")).await;
-        assert_eq!(file.json()["figures"].as_array().unwrap().len(), 24);
+        assert_eq!(file.json()["figures"].as_array().unwrap().len(), 25);
         let name = file.headers["content-disposition"].to_str().unwrap().to_owned();
         assert_eq!(
             name,

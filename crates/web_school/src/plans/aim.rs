@@ -10,9 +10,9 @@ use domain::calendar::SchoolYear;
 use domain::id::OrgId;
 use serde::Deserialize;
 use web::answer::done;
-use web::{Desk, Faults, Frame, Me, Permitted, Problem, show};
+use web::{AtYear, Desk, Faults, Frame, Me, Permitted, Problem, show};
 
-use super::at::{AtYear, crumbs};
+use super::at::crumbs;
 use super::mend::{mend, plan_of};
 
 #[derive(Template)]

@@ -1,4 +1,4 @@
-//! The plan and the item named in the path, the way up from their pages, and the name of a month.
+//! The item of a plan named in the path, the way up from their pages, and the name of a month.
 
 use std::collections::HashMap;
 
@@ -6,26 +6,12 @@ use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
 use domain::calendar::{Month, SchoolYear};
 use domain::id::{ItemId, OrgId};
-use web::{Crumb, Frame, Problem, Web, Words};
-
-/// The school year in the path; a text that is none leads nowhere.
-pub(super) struct AtYear(pub(super) SchoolYear);
+use web::{AtYear, Crumb, Frame, Problem, Web, Words};
 
 /// School year and item in the path; a text that is none leads nowhere.
 pub(super) struct AtItem(pub(super) SchoolYear, pub(super) ItemId);
 
 type Named = Path<HashMap<String, String>>;
-
-impl FromRequestParts<Web> for AtYear {
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Problem> {
-        let named = Named::from_request_parts(parts, web).await;
-        let Path(named) = named.map_err(|_| Problem::NotFound)?;
-        let year = named.get("year").and_then(|year| year.parse().ok());
-        year.map(Self).ok_or(Problem::NotFound)
-    }
-}
 
 impl FromRequestParts<Web> for AtItem {
     type Rejection = Problem;

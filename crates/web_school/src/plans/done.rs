@@ -9,9 +9,9 @@ use axum::response::Html;
 use domain::access::Action;
 use domain::calendar::{Month, SchoolYear};
 use domain::id::OrgId;
-use web::{Desk, Frame, Me, Permitted, Problem, show};
+use web::{AtYear, Desk, Frame, Me, Permitted, Problem, show};
 
-use super::at::{AtItem, AtYear, crumbs, month_name};
+use super::at::{AtItem, crumbs, month_name};
 
 /// "12 / 40 lượt"; a dash where nothing is counted in the unit.
 fn figure(frame: &Frame, of: &Against) -> String {

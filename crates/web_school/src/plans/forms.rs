@@ -17,9 +17,9 @@ use domain::org::Stage;
 use domain::plan::{Duties, Integration, TARGET_UNITS};
 use serde::Deserialize;
 use web::answer::done;
-use web::{Choice, Desk, Faults, Frame, Me, Permitted, Problem, show};
+use web::{AtYear, Choice, Desk, Faults, Frame, Me, Permitted, Problem, show};
 
-use super::at::{AtItem, AtYear, crumbs, month_name};
+use super::at::{AtItem, crumbs, month_name};
 use super::mend::mend;
 
 #[derive(Template)]

@@ -9,9 +9,9 @@ use axum::response::{Html, IntoResponse, Response};
 use domain::id::{ItemId, OrgId};
 use domain::plan::PlanStep;
 use web::answer::done;
-use web::{Desk, Faults, Frame, Me, Permitted, Problem, show};
+use web::{AtYear, Desk, Faults, Frame, Me, Permitted, Problem, show};
 
-use super::at::{AtYear, crumbs};
+use super::at::crumbs;
 use super::mend::{mend, plan_of};
 
 #[derive(Template)]

@@ -10,9 +10,9 @@ use axum::extract::{Path, State};
 use axum::response::Html;
 use domain::id::OrgId;
 use domain::plan::{Difference, Duties};
-use web::{Desk, Frame, Permitted, Problem, show};
+use web::{AtYear, Desk, Frame, Permitted, Problem, show};
 
-use super::at::{AtYear, crumbs};
+use super::at::crumbs;
 use super::parts::{PartChange, parts};
 
 #[derive(Template)]

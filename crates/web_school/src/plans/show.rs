@@ -13,9 +13,9 @@ use domain::org::OrgKind;
 use domain::plan::{PlanOrigin, PlanStage};
 use serde::Deserialize;
 use web::chart::MonthCell;
-use web::{Choice, Desk, Frame, Me, Permitted, Problem, Tone, show as draw};
+use web::{AtYear, Choice, Desk, Frame, Me, Permitted, Problem, Tone, show as draw};
 
-use super::at::{AtYear, crumbs, month_name};
+use super::at::{crumbs, month_name};
 use super::parts::{PartChange, parts};
 
 /// How the stage of a plan feels.

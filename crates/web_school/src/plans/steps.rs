@@ -9,9 +9,9 @@ use domain::calendar::SchoolYear;
 use domain::id::OrgId;
 use serde::Deserialize;
 use web::answer::done;
-use web::{Permitted, Problem};
+use web::{AtYear, Permitted, Problem};
 
-use super::at::{AtItem, AtYear};
+use super::at::AtItem;
 
 /// What a button sends: which state of the plan was on the screen.
 #[derive(Deserialize, Default)]

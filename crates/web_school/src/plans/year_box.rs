@@ -10,9 +10,9 @@ use domain::calendar::{Month, SchoolYear};
 use domain::id::OrgId;
 use domain::plan::{BoxItem, BoxNote, BoxPart};
 use web::answer::done;
-use web::{Desk, Frame, Permitted, Problem, show};
+use web::{AtYear, Desk, Frame, Permitted, Problem, show};
 
-use super::at::{AtYear, crumbs, month_name};
+use super::at::{crumbs, month_name};
 
 #[derive(Template)]
 #[template(path = "plans/box.html")]
