@@ -7,6 +7,7 @@ pub mod check_ins;
 pub mod disruptions;
 mod joint;
 pub mod minutes;
+mod places;
 mod tally;
 
 use std::collections::BTreeMap;

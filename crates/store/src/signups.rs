@@ -311,7 +311,7 @@ pub async fn of_activity_counts(
          cast(coalesce(sum(case when state = 'waiting' then 1 else 0 end), 0) as bigint)
          from signups where org_id = ? and activity_id = ?",
     );
-    Ok(tx.one(query.bind(org).bind(activity)).await?)
+    tx.one(query.bind(org).bind(activity)).await
 }
 
 /// A learner who can be put down: an active member of a club.

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 /// From the ground up, inside `store` and inside `app`: a feature uses only those named before it. A new feature is
 /// written into this list before it is written.
-const ORDER: [&str; 51] = [
+const ORDER: [&str; 52] = [
     "error",
     "world",
     "kept",

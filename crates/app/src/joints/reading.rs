@@ -107,7 +107,7 @@ impl App {
         id: ActivityId,
     ) -> Result<Option<JointView>> {
         let org = permit.org();
-        let writer = match self.permit_of::<ActivityWrite>(permit.account(), org).await {
+        let permitted = match self.permit_of::<ActivityWrite>(permit.account(), org).await {
             Ok(permit) => Some(permit),
             Err(Error::Forbidden | Error::NotFound) => None,
             Err(other) => return Err(other),
@@ -116,7 +116,7 @@ impl App {
         let found = store::activities::find(&mut tx, org, id).await?;
         let activity = found.ok_or(Error::NotFound)?;
         permit.check_club(activity.club)?;
-        let writes = writer.is_some_and(|permit| permit.check_club(activity.club).is_ok());
+        let writes = permitted.is_some_and(|permit| permit.check_club(activity.club).is_ok());
         let view = seen_by(&mut tx, org, &activity, writes).await?;
         Ok((view.sides.len() > 1).then_some(view))
     }
@@ -162,7 +162,7 @@ impl App {
         });
         let of = |kind: OrgKind| near.iter().filter(move |one| one.kind == kind).cloned();
         let (schools, partners) = (of(OrgKind::School).collect(), of(OrgKind::Partner).collect());
-        Ok(Choices { schools, partners, activity, joint, clubs })
+        Ok(Choices { activity, joint, schools, partners, clubs })
     }
 
     /// What the org was invited to, the newest first.

@@ -40,7 +40,7 @@ pub async fn tell(
         title: "Ngày hội chuyển đổi số liên trường".to_owned(),
         day: Day::from(day),
         starts_at: "15:00".to_owned(),
-        minutes: Count::from(60),
+        minutes: Count::from(45),
         place: "Nhà văn hóa xã".to_owned(),
         capacity: Count::from(PLACES),
         ..Details::default()

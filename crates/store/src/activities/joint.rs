@@ -1,10 +1,7 @@
 //! What an activity is in a joint one: its host's own, or a school's part of somebody else's.
 
 use domain::id::{ActivityId, InvitationId, OrgId};
-use domain::joint::own_places;
-use domain::signup::room;
 
-use super::Activity;
 use crate::error::{Result, maybe_word};
 use crate::sql::{Tx, sql};
 
@@ -61,25 +58,4 @@ pub async fn set_places(tx: &mut Tx, org: OrgId, id: ActivityId, places: i64) ->
         "update activities set capacity = ?, changed = changed + 1 where org_id = ? and id = ?",
     );
     tx.change(query.bind(places).bind(org).bind(id), "the activity").await
-}
-
-impl Activity {
-    /// Whether more than one club, school or partner stands on its roster.
-    pub const fn is_joint(&self) -> bool {
-        self.joint.host.is_some() || self.joint.others > 0
-    }
-
-    /// Places that this org's own learners can have in all; none when there is no limit.
-    pub const fn own_places(&self) -> Option<i64> {
-        own_places(self.capacity, self.joint.shares)
-    }
-
-    /// Places that are left for this org's own learners when so many have one.
-    pub fn room(&self, taken: usize) -> usize {
-        match self.own_places() {
-            None => usize::MAX,
-            Some(0) => 0,
-            Some(places) => room(places, taken),
-        }
-    }
 }

@@ -67,7 +67,7 @@ async fn the_host_invites_and_each_side_reads_its_own_page() {
         assert!(page.contains("Chưa có người lớn được xác minh"), "{page}");
         province.vet(&app, far, "Trần Bình").await;
         let page = guest.get(&one).await.text();
-        assert!(page.contains("Còn 4 chỗ.") && page.contains("Trần Bình"), "{page}");
+        assert!(page.contains("Nhiều nhất 4 chỗ.") && page.contains("Trần Bình"), "{page}");
         let yes = |places: &str| {
             format!("club={}&places={places}&adult=Tr%E1%BA%A7n+B%C3%ACnh", theirs.club)
         };

@@ -380,8 +380,8 @@ async fn joint(
         let partner = json!({"kind": "partner", "guest": province.partner.id});
         invitations.push(id_of(&made(host, Method::POST, &joint, partner).await));
         let mine = if host_org == org { &id } else { &part };
-        let roster = format!("{}/activities/{mine}/roster", base(org));
-        let gave = me.json(Method::POST, &roster, &json!({"learners": learners})).await;
+        let places = format!("{}/activities/{mine}/roster", base(org));
+        let gave = me.json(Method::POST, &places, &json!({"learners": learners})).await;
         assert!(gave.status.is_success(), "{} {}", gave.status, gave.text());
         invitations.push(invitation);
         activities.extend([id, part]);
