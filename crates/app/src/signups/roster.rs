@@ -102,8 +102,9 @@ impl App {
             }
             let has: BTreeSet<LearnerId> = signed.iter().map(|one| one.learner).collect();
             let mut others = self.who_can(&mut tx, permit, &activity).await?;
-            others.retain(|one| !has.contains(&one.learner));
+            // The gate is asked about everybody who is shown, also about those who have a place.
             let guard = self.guard_for(&mut tx, permit, &activity, &others).await?;
+            others.retain(|one| !has.contains(&one.learner));
             for candidate in others {
                 // Two who are chosen together are no longer alone: that is judged when they are.
                 let pupils = signed.len() + 2;
