@@ -111,6 +111,8 @@ struct BenchLine {
     version: i64,
     late: bool,
     overdue: bool,
+    /// Until when it may be sent, where more time was granted: 2026-11-22.
+    extended_to: Option<String>,
     submitted_at: i64,
     reminded_at: i64,
     first_late: Instant,
@@ -143,6 +145,7 @@ async fn see_bench(
         version: row.below.version,
         late: row.below.late,
         overdue: row.overdue,
+        extended_to: row.extended.map(|day| day.to_string()),
         submitted_at: row.below.submitted_at,
         reminded_at: row.reminded_at,
         first_late: row.due,

@@ -184,12 +184,14 @@ struct TallyView {
     plans_issued: i64,
     reports_sent: i64,
     reports_accepted: i64,
+    /// Not sent, and granted time that still runs.
+    more_time: i64,
 }
 
 impl From<Tally> for TallyView {
     fn from(tally: Tally) -> Self {
-        let Tally { schools, plans_issued, reports_accepted, reports_sent } = tally;
-        Self { schools, plans_issued, reports_sent, reports_accepted }
+        let Tally { schools, plans_issued, reports_accepted, reports_sent, more_time } = tally;
+        Self { schools, plans_issued, reports_sent, reports_accepted, more_time }
     }
 }
 
@@ -208,6 +210,8 @@ struct SchoolView {
     plan: Option<PlanStage>,
     plan_issued: bool,
     report: Option<ReportStage>,
+    /// Until when its report may be sent, where more time was granted: 2026-11-22.
+    extended_to: Option<String>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -255,6 +259,7 @@ async fn overview(
         plan: one.plan,
         plan_issued: one.plan_issued,
         report: one.report,
+        extended_to: one.extended.map(|day| day.to_string()),
     };
     Ok(Json(OverviewView {
         school_year: picture.year.to_string(),

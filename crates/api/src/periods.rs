@@ -2,6 +2,7 @@
 
 use app::App;
 use app::access::{PeriodManage, ReportRead};
+use app::periods::extend::{Choice, Extend};
 use app::periods::{Deadlines, NewPeriod, Period};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -9,6 +10,7 @@ use axum::response::Json;
 use domain::calendar::Instant;
 use domain::id::OrgId;
 use domain::org::Tier;
+use domain::report::extension::Extension;
 use schemars::JsonSchema;
 use serde::Serialize;
 use web::{Permitted, Problem};
@@ -20,6 +22,7 @@ use crate::json::{Body, WholeView};
 pub fn book() -> Book {
     let all = "/api/v1/orgs/{org}/periods";
     let one = "/api/v1/orgs/{org}/periods/{period}";
+    let more = "/api/v1/orgs/{org}/periods/{period}/extensions";
     Book::new()
         .add(
             book::get::<ReportRead>(all, "period", "Reporting periods, the newest first")
@@ -36,6 +39,25 @@ pub fn book() -> Book {
             book::put::<PeriodManage>(one, "period", "Change the last valid day of each tier")
                 .takes::<Deadlines>(),
             set_deadlines,
+        )
+        .add(
+            book::get::<PeriodManage>(
+                more,
+                "period",
+                "Who was granted more time, and to whom it can be",
+            )
+            .gives::<ExtensionsView>(),
+            extensions,
+        )
+        .add(
+            book::post::<PeriodManage>(
+                more,
+                "period",
+                "Give chosen orgs more time for their report",
+            )
+            .takes::<Extend>()
+            .gives::<Extended>(),
+            extend,
         )
 }
 
@@ -97,4 +119,55 @@ async fn set_deadlines(
 ) -> Result<StatusCode, Problem> {
     app.set_deadlines(&permit, &code, &deadlines).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+#[derive(Serialize, JsonSchema)]
+struct GrantedView {
+    org: OrgId,
+    name: String,
+    #[serde(flatten)]
+    extension: Extension,
+    /// The name of who granted it.
+    by: String,
+    /// When, UTC milliseconds.
+    at: Instant,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct ExtensionsView {
+    /// What was granted, the newest first; the last one of an org holds.
+    granted: Vec<GrantedView>,
+    /// Who reports to this org.
+    choices: Vec<Choice>,
+}
+
+async fn extensions(
+    State(app): State<App>,
+    Permitted(permit): Permitted<PeriodManage>,
+    Path((_, code)): Path<(OrgId, String)>,
+) -> Result<Json<ExtensionsView>, Problem> {
+    let view = app.extensions(&permit, &code).await?;
+    let granted = view.granted.into_iter().map(|one| GrantedView {
+        org: one.org,
+        name: one.name,
+        extension: one.extension,
+        by: one.by,
+        at: one.at,
+    });
+    Ok(Json(ExtensionsView { granted: granted.collect(), choices: view.choices }))
+}
+
+#[derive(Serialize, JsonSchema)]
+struct Extended {
+    /// How many orgs got more time by this act.
+    orgs: usize,
+}
+
+async fn extend(
+    State(app): State<App>,
+    Permitted(permit): Permitted<PeriodManage>,
+    Path((_, code)): Path<(OrgId, String)>,
+    Body(extend): Body<Extend>,
+) -> Result<Json<Extended>, Problem> {
+    Ok(Json(Extended { orgs: app.extend(&permit, &code, &extend).await? }))
 }

@@ -1,6 +1,10 @@
 //! Reporting periods: open one, set the last valid day of each tier, move the dates of what is due (D52, features g2–g5).
 
-use domain::calendar::Instant;
+pub mod extend;
+
+use std::collections::BTreeMap;
+
+use domain::calendar::{Instant, first_late};
 use domain::id::{OrgId, TodoId};
 use domain::inbox::TodoKind;
 use domain::org::Tier;
@@ -191,6 +195,7 @@ impl App {
             starts_on,
             ends_on,
             opened_at: self.world.now(),
+            extended: BTreeMap::new(),
         }
     }
 
@@ -221,16 +226,16 @@ impl App {
         let subject = subject(&period.code);
         let expected = store::periods::expected(tx, period).await?;
         for one in expected.iter().filter(|one| one.stage == ReportStage::Draft) {
-            self.raise_report(tx, one.org, &period.code, period.due(one.tier)).await?;
+            self.raise_report(tx, one.org, &period.code, period.due_of(one.org, one.tier)).await?;
         }
-        for tier in Tier::ALL {
-            let returned: Vec<OrgId> = expected
-                .iter()
-                .filter(|one| one.tier == *tier && one.stage == ReportStage::Returned)
-                .map(|one| one.org)
-                .collect();
-            let due = period.due(*tier);
-            store::inbox::set_due(tx, &returned, TodoKind::ReportFix, &subject, due).await?;
+        // One statement for each date there is, not for each org.
+        let mut returned: BTreeMap<Date, Vec<OrgId>> = BTreeMap::new();
+        for one in expected.iter().filter(|one| one.stage == ReportStage::Returned) {
+            returned.entry(period.last_day_of(one.org, one.tier)).or_default().push(one.org);
+        }
+        for (day, orgs) in returned {
+            let due = first_late(day);
+            store::inbox::set_due(tx, &orgs, TodoKind::ReportFix, &subject, due).await?;
         }
         Ok(())
     }

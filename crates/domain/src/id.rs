@@ -79,6 +79,8 @@ made_ids! {
     ReportId,
     /// A reporting period.
     PeriodId,
+    /// One act that gives orgs more time for a report.
+    ExtensionId,
     /// Something somebody must do.
     TodoId,
     /// An official document.

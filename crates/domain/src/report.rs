@@ -2,6 +2,7 @@
 
 mod checks;
 mod content;
+pub mod extension;
 
 pub use checks::{BIG_CHANGE, CellRemark, Check, RemarkedCell, checks};
 pub use content::{Absence, Child, Content, FORMAT, Missing, Passage, Reporter, Span, hash, sum};

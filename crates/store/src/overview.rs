@@ -9,9 +9,11 @@ use domain::ledger::Measure;
 use domain::org::{Scope, Tier};
 use domain::plan::PlanStage;
 use domain::report::ReportStage;
+use domain::report::extension::Extension;
 use jiff::civil::Date;
 
 use crate::error::{Result, maybe_word, word};
+use crate::periods::extensions;
 use crate::sql::{Tx, sql};
 
 /// A reporting period.
@@ -50,6 +52,12 @@ pub async fn last_day(tx: &mut Tx, period: PeriodId, tier: Tier) -> Result<Optio
     row.map(|(day,)| word("period_deadlines", tier.code(), &day)).transpose()
 }
 
+/// The extension of an org that holds in a period: the last one granted.
+pub async fn extension(tx: &mut Tx, period: PeriodId, org: OrgId) -> Result<Option<Extension>> {
+    let held = extensions::of(tx, vec![period.to_string()]).await?;
+    Ok(held.into_iter().find(|((_, of), _)| *of == org).map(|(_, extension)| extension))
+}
+
 /// How an org's own report stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OwnReport {
@@ -86,6 +94,8 @@ pub struct Tally {
     pub reports_accepted: i64,
     /// Those whose report was sent, accepted ones among them.
     pub reports_sent: i64,
+    /// Those whose report was not sent and that were granted time which still runs.
+    pub more_time: i64,
 }
 
 impl Tally {
@@ -97,6 +107,7 @@ impl Tally {
             plans_issued: self.plans_issued + other.plans_issued,
             reports_accepted: self.reports_accepted + other.reports_accepted,
             reports_sent: self.reports_sent + other.reports_sent,
+            more_time: self.more_time + other.more_time,
         }
     }
 }
@@ -113,7 +124,11 @@ pub async fn tallies(
         "select coalesce(o.managing_id, 0), count(*),
            cast(sum(case when p.stage = 'issued' or p.paper_id <> '' then 1 else 0 end) as bigint),
            cast(sum(case when r.stage = 'accepted' then 1 else 0 end) as bigint),
-           cast(sum(case when r.stage in ('submitted', 'accepted') then 1 else 0 end) as bigint)
+           cast(sum(case when r.stage in ('submitted', 'accepted') then 1 else 0 end) as bigint),
+           cast(sum(case when coalesce(r.stage, '') not in ('submitted', 'accepted') and exists (
+             select 1 from extensions e where e.period_id = ? and e.org_id = o.id and e.last_day >= ? and not exists (
+               select 1 from extensions n where n.period_id = e.period_id and n.org_id = e.org_id
+               and n.granted_at > e.granted_at)) then 1 else 0 end) as bigint)
          from orgs o
          left join plans p on p.org_id = o.id and p.school_year = ?
          left join reports r on r.org_id = o.id and r.period_id = ?
@@ -121,10 +136,11 @@ pub async fn tallies(
          group by o.managing_id order by o.managing_id",
     );
     let period = period.map_or_else(String::new, |period| period.to_string());
-    let query = query.bind(year).bind(period).bind(&scope.from).bind(&scope.to).bind(on).bind(on);
-    let rows: Vec<(i64, i64, i64, i64, i64)> = tx.all(query).await?;
-    let tally = |(org, schools, plans_issued, reports_accepted, reports_sent)| {
-        (OrgId(org), Tally { schools, plans_issued, reports_accepted, reports_sent })
+    let query = query.bind(&period).bind(on).bind(year).bind(&period);
+    let query = query.bind(&scope.from).bind(&scope.to).bind(on).bind(on);
+    let rows: Vec<(i64, i64, i64, i64, i64, i64)> = tx.all(query).await?;
+    let tally = |(org, schools, plans_issued, reports_accepted, reports_sent, more_time)| {
+        (OrgId(org), Tally { schools, plans_issued, reports_accepted, reports_sent, more_time })
     };
     Ok(rows.into_iter().map(tally).collect())
 }
@@ -159,6 +175,8 @@ pub struct SchoolState {
     pub report: Option<ReportStage>,
     /// Whether it was sent late.
     pub late: bool,
+    /// Until when it may be sent, where more time was granted.
+    pub extended: Option<Date>,
 }
 
 /// The schools directly under an org with their states, by name.
@@ -176,8 +194,9 @@ pub async fn schools(
          where o.managing_id = ? and o.kind = 'school' and o.valid_from <= ? and o.valid_to >= ?
          order by o.sort_key, o.id");
     let period = period.map_or_else(String::new, |period| period.to_string());
-    let query = query.bind(year).bind(period).bind(parent).bind(on).bind(on);
+    let query = query.bind(year).bind(&period).bind(parent).bind(on).bind(on);
     let rows: Vec<SchoolRow> = tx.all(query).await?;
+    let extended = extensions::of(tx, vec![period.clone()]).await?;
     rows.into_iter()
         .map(|(org, name, plan, paper, report, late)| {
             let id = org.to_string();
@@ -190,6 +209,7 @@ pub async fn schools(
                     || paper.is_some_and(|paper| !paper.is_empty()),
                 report: maybe_word("reports", &id, report.as_deref())?,
                 late: late.unwrap_or(0) != 0,
+                extended: extended.get(&(period.clone(), OrgId(org))).map(|one| one.last_day),
             })
         })
         .collect()

@@ -1,9 +1,14 @@
 //! Reporting periods and the last valid day of each tier.
 
+pub mod extensions;
+
+use std::collections::BTreeMap;
+
 use domain::calendar::{Instant, first_late};
 use domain::id::{OrgId, PeriodId};
 use domain::org::{OrgKind, Tier};
 use domain::report::ReportStage;
+use domain::report::extension::{self, Extension};
 use jiff::civil::Date;
 
 use crate::error::{Result, maybe_word, word};
@@ -24,10 +29,12 @@ pub struct Period {
     pub opened_at: Instant,
     /// The last valid day of each tier, in the order of [`Tier::ALL`].
     pub last_days: Vec<(Tier, Date)>,
+    /// Orgs that got more time, each with the extension that holds (J3).
+    pub extended: BTreeMap<OrgId, Extension>,
 }
 
 impl Period {
-    /// The last valid day of a tier. A later issue adds extensions of single orgs here.
+    /// The last valid day of a tier.
     pub fn last_day(&self, tier: Tier) -> Date {
         let found = self.last_days.iter().find(|(of, _)| *of == tier);
         found.map_or(self.ends_on, |(_, day)| *day)
@@ -36,6 +43,16 @@ impl Period {
     /// D52: the first late moment of a tier.
     pub fn due(&self, tier: Tier) -> Instant {
         first_late(self.last_day(tier))
+    }
+
+    /// The last valid day of one org: its tier's, or the one it was granted.
+    pub fn last_day_of(&self, org: OrgId, tier: Tier) -> Date {
+        extension::last_day(self.last_day(tier), self.extended.get(&org))
+    }
+
+    /// D52: the first late moment of one org.
+    pub fn due_of(&self, org: OrgId, tier: Tier) -> Instant {
+        first_late(self.last_day_of(org, tier))
     }
 }
 
@@ -52,7 +69,8 @@ async fn some(tx: &mut Tx, query: Sql) -> Result<Vec<Period>> {
     let rows: Vec<PeriodRow> = tx.all(query).await?;
     let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
     let query = sql("select period_id, tier, last_day from period_deadlines where period_id in");
-    let days: Vec<(String, String, String)> = tx.all(query.list(ids)).await?;
+    let days: Vec<(String, String, String)> = tx.all(query.list(ids.clone())).await?;
+    let mut extended = extensions::of(tx, ids).await?;
     let table = "periods";
     rows.into_iter()
         .map(|row| {
@@ -63,6 +81,8 @@ async fn some(tx: &mut Tx, query: Sql) -> Result<Vec<Period>> {
                 }
             }
             last_days.sort_unstable();
+            let own = extended.extract_if(.., |(period, _), _| *period == row.id);
+            let extended = own.map(|((_, org), extension)| (org, extension)).collect();
             Ok(Period {
                 id: word(table, &row.code, &row.id)?,
                 starts_on: word(table, &row.code, &row.starts_on)?,
@@ -70,6 +90,7 @@ async fn some(tx: &mut Tx, query: Sql) -> Result<Vec<Period>> {
                 code: row.code,
                 opened_at: Instant(row.opened_at),
                 last_days,
+                extended,
             })
         })
         .collect()
@@ -125,29 +146,34 @@ pub async fn set_days(tx: &mut Tx, id: PeriodId, days: &[(Tier, Date)]) -> Resul
 pub struct Expected {
     /// The org.
     pub org: OrgId,
+    /// The org it hangs under.
+    pub managing: Option<OrgId>,
     /// Its tier.
     pub tier: Tier,
     /// Where its report stands; draft while nobody has begun.
     pub stage: ReportStage,
 }
 
+type ExpectedRow = (i64, String, Option<i64>, Option<String>, String);
+
 /// Everybody who must report in a period: the orgs of a reporting tier that exist on its last day.
 pub async fn expected(tx: &mut Tx, period: &Period) -> Result<Vec<Expected>> {
-    let query = sql("select o.id, o.kind, m.kind, coalesce(r.stage, '') from orgs o
+    let query = sql("select o.id, o.kind, o.managing_id, m.kind, coalesce(r.stage, '') from orgs o
          left join orgs m on m.id = o.managing_id
          left join reports r on r.org_id = o.id and r.period_id = ?
          where o.kind in ('school', 'commune', 'department') and o.valid_from <= ? and o.valid_to >= ?
          order by o.id");
     let query = query.bind(period.id).bind(period.ends_on).bind(period.ends_on);
-    let rows: Vec<(i64, String, Option<String>, String)> = tx.all(query).await?;
+    let rows: Vec<ExpectedRow> = tx.all(query).await?;
     let mut expected = Vec::new();
-    for (id, kind, managing, stage) in rows {
+    for (id, kind, above, managing, stage) in rows {
         let kind: OrgKind = word("orgs", &id.to_string(), &kind)?;
         let managing = managing.map(|kind| word("orgs", &id.to_string(), &kind)).transpose()?;
         if let Some(tier) = Tier::of(kind, managing) {
             let stage = maybe_word("reports", &id.to_string(), Some(&stage))?;
             let stage = stage.unwrap_or(ReportStage::Draft);
-            expected.push(Expected { org: OrgId(id), tier, stage });
+            let managing = above.map(OrgId);
+            expected.push(Expected { org: OrgId(id), managing, tier, stage });
         }
     }
     Ok(expected)

@@ -1,5 +1,7 @@
 //! Periods: open one, see and change the last valid day of each tier, to the second (D52, features g2–g5).
 
+mod extend;
+
 use app::access::PeriodManage;
 use app::input::Day;
 use app::periods::{Deadlines, NewPeriod, Period};
@@ -22,6 +24,8 @@ pub fn doors() -> Doors {
         .add(post::<PeriodManage>("/o/{org}/periods", "period"), open)
         .add(get::<PeriodManage>("/o/{org}/periods/{period}", "period"), change)
         .add(post::<PeriodManage>("/o/{org}/periods/{period}", "period"), save)
+        .add(get::<PeriodManage>("/o/{org}/periods/{period}/extensions", "period"), extend::page)
+        .add(post::<PeriodManage>("/o/{org}/periods/{period}/extensions", "period"), extend::save)
 }
 
 /// What was typed, kept as it was.

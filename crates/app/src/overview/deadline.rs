@@ -3,6 +3,7 @@
 use domain::calendar::{Instant, first_late};
 use domain::org::Tier;
 use domain::report::ReportStage;
+use domain::report::extension::last_day;
 use store::overview::{OwnReport, Period};
 
 use crate::access::{Permit, ReportRead};
@@ -15,7 +16,7 @@ pub struct Deadline {
     pub period: Period,
     /// The org's tier; `None` for those who do not report.
     pub tier: Option<Tier>,
-    /// The first late moment; `None` when nobody has set the tier's last day.
+    /// The first late moment, later where more time was granted; `None` when nobody has set the tier's last day.
     pub due: Option<Instant>,
     /// The org's own report; `None` when nobody has opened it.
     pub report: Option<OwnReport>,
@@ -40,10 +41,12 @@ impl App {
             None => None,
         };
         let tier = Tier::of(org.kind, managing);
-        let due = match tier {
+        let of_tier = match tier {
             Some(tier) => store::overview::last_day(&mut tx, period.id, tier).await?,
             None => None,
         };
+        let granted = store::overview::extension(&mut tx, period.id, org.id).await?;
+        let due = of_tier.map(|day| last_day(day, granted.as_ref()));
         let report = store::overview::own_report(&mut tx, org.id, period.id).await?;
         Ok(Some(Deadline { period, tier, due: due.map(first_late), report }))
     }

@@ -15,6 +15,8 @@ use crate::{App, Result};
 /// What lies below an org.
 #[derive(Debug, Clone)]
 pub struct Picture {
+    /// The day it is of.
+    pub today: Date,
     /// The school year of the plans.
     pub year: SchoolYear,
     /// The newest period, of the reports.
@@ -56,7 +58,7 @@ impl App {
             below
         };
         let Below { communes, own, schools, all } = below;
-        Ok(Picture { year, period, schools_late, communes, own, schools, all })
+        Ok(Picture { today, year, period, schools_late, communes, own, schools, all })
     }
 }
 

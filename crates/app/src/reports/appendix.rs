@@ -1,10 +1,14 @@
 //! The appendices of BÁO CÁO: the figures with unit, marks of correction and completeness; the orgs below (D48, D56, D57).
 
+use std::collections::BTreeMap;
+
+use domain::id::OrgId;
 use domain::indicator;
 use domain::paper::{Align, Appendix, Block, Column, Row, Table, Text, group_thousands};
+use domain::report::extension::Extension;
 use domain::report::{Cell, Content};
 
-use super::printed::{absence, figure, unit};
+use super::printed::{absence, cause, figure, unit};
 
 fn name_of(cell: &Cell) -> String {
     let known = indicator::by_code(&cell.indicator);
@@ -26,7 +30,7 @@ fn note(cell: &Cell) -> String {
 }
 
 /// All figures with unit, corrections and completeness.
-pub(super) fn figures(content: &Content) -> Appendix {
+pub(super) fn figures(content: &Content, granted: Option<&Extension>) -> Appendix {
     let sums = content.org.tier.sums_up();
     let mut columns = vec![
         // So that the names of most figures keep one line, and all of them one sheet.
@@ -55,9 +59,14 @@ pub(super) fn figures(content: &Content) -> Appendix {
     let stocks = format!(
         "Số câu lạc bộ, đội, nhóm và số Đại sứ số tính đến hết ngày {counted}. “Lượt” là số lần hỗ trợ, không phải số người."
     );
+    let mut body = vec![Block::Table(table), Block::Remark(Text::new(stocks))];
+    if let Some(granted) = granted {
+        let why = format!("{} ({}): {}", extended(granted), cause(granted.cause), granted.reason);
+        body.push(Block::Remark(Text::new(why)));
+    }
     Appendix {
         title: vec!["Số liệu kết quả triển khai lực lượng “Đại sứ số học đường”".to_owned()],
-        body: vec![Block::Table(table), Block::Remark(Text::new(stocks))],
+        body,
         landscape: false,
     }
 }
@@ -65,8 +74,14 @@ pub(super) fn figures(content: &Content) -> Appendix {
 /// The figures that stand for an org in the second appendix.
 const CHOSEN: [&str; 7] = ["I01", "I02", "I21", "I17A", "I17B", "I05", "I05T"];
 
+/// "Được gia hạn gửi báo cáo đến hết ngày 22/11/2026": an extension is printed, with whom it was given to (J3).
+fn extended(granted: &Extension) -> String {
+    let day = domain::calendar::show_day(granted.last_day);
+    format!("Được gia hạn gửi báo cáo đến hết ngày {day}")
+}
+
 /// One row for each org that is summed or missing.
-pub(super) fn orgs(content: &Content) -> Appendix {
+pub(super) fn orgs(content: &Content, granted: &BTreeMap<OrgId, Extension>) -> Appendix {
     let mut columns =
         vec![Column::new("TT", 3, Align::Center), Column::new("Đơn vị", 14, Align::Left)];
     for code in CHOSEN {
@@ -81,7 +96,9 @@ pub(super) fn orgs(content: &Content) -> Appendix {
         cells.extend(
             CHOSEN.map(|code| group_thousands(child.figures.get(code).copied().unwrap_or(0))),
         );
-        cells.push(if child.late { "Gửi sau thời hạn".to_owned() } else { String::new() });
+        let late = child.late.then(|| "Gửi sau thời hạn".to_owned());
+        let more = granted.get(&child.org).map(extended);
+        cells.push(late.into_iter().chain(more).collect::<Vec<_>>().join(". "));
         rows.push(Row::Cells(cells));
     }
     if !content.missing.is_empty() {
@@ -90,7 +107,9 @@ pub(super) fn orgs(content: &Content) -> Appendix {
     for (n, one) in (1..).zip(&content.missing) {
         let mut cells = vec![n.to_string(), one.name.clone()];
         cells.extend(CHOSEN.map(|_| String::new()));
-        cells.push(absence(one.why).to_owned());
+        let more = granted.get(&one.org).map(extended);
+        let why = std::iter::once(absence(one.why).to_owned()).chain(more);
+        cells.push(why.collect::<Vec<_>>().join(". "));
         rows.push(Row::Cells(cells));
     }
     let total = content.figures.iter().filter(|c| CHOSEN.contains(&c.indicator.as_str())).count();

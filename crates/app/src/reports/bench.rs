@@ -56,6 +56,8 @@ pub struct BenchRow {
     pub name: String,
     /// The first late moment of its tier.
     pub due: Instant,
+    /// Until when it may be sent, where more time was granted.
+    pub extended: Option<jiff::civil::Date>,
     /// Not sent, and the deadline is over.
     pub overdue: bool,
     /// The reported [`KEY_FIGURES`]; nothing before it was sent.
@@ -142,11 +144,12 @@ impl App {
         let below = store::reports::bench::below(tx, org, period.id, ends).await?;
         let row = |below: Below| {
             let tier = domain::org::Tier::of(below.kind, Some(permit.org_record().kind));
-            let due = period.due(tier.unwrap_or(domain::org::Tier::School));
+            let due = period.due_of(below.org, tier.unwrap_or(domain::org::Tier::School));
             let schools = counted.schools.iter().find(|(commune, ..)| *commune == below.org.0);
             BenchRow {
                 name: full_name(below.kind, below.commune_kind, &below.name),
                 due,
+                extended: period.extended.get(&below.org).map(|one| one.last_day),
                 overdue: BenchState::Missing.takes(below.stage) && now >= due,
                 figures: counted.figures.get(&below.org).cloned().unwrap_or_default(),
                 schools: schools.map(|(_, expected, sent)| (*expected, *sent)),

@@ -5,6 +5,7 @@ use domain::report::{Content, ReportStage};
 use domain::word_list;
 use jiff::civil::Date;
 
+use super::paper::Granted;
 use super::reporter::{Reporting, reporting};
 use super::{compile, frozen, paper, sheet};
 use crate::access::{Permit, ReportRead};
@@ -56,7 +57,7 @@ pub struct Compiled {
 #[derive(Debug, Clone)]
 enum Form {
     /// What stands now, composed on this day.
-    Draft(Box<Reporting>, Date),
+    Draft(Box<(Reporting, Granted)>, Date),
     /// The document as it was frozen when it was sent, in JSON.
     Sent(String),
 }
@@ -68,7 +69,7 @@ impl Compiled {
     /// What was frozen cannot be read any more.
     pub fn paper(&self) -> Result<Paper> {
         match &self.form {
-            Form::Draft(who, today) => Ok(paper::draft(who, &self.content, *today)),
+            Form::Draft(of, today) => Ok(paper::draft(&of.0, (&self.content, &of.1), *today)),
             Form::Sent(paper) => serde_json::from_str(paper).map_err(Error::broken),
         }
     }
@@ -118,7 +119,8 @@ impl App {
         let report = store::reports::find(&mut tx, who.org.id, period.id).await?;
         let from = compile::From::Rollups;
         let content = self.compile(&mut tx, who, period, report.as_ref(), from).await?;
-        let form = Form::Draft(Box::new(who.clone()), self.world.today());
+        let form =
+            Form::Draft(Box::new((who.clone(), period.extended.clone())), self.world.today());
         Ok(Compiled { content, form })
     }
 
@@ -149,7 +151,10 @@ impl App {
             (report, None) => {
                 let from = compile::From::Rollups;
                 let content = self.compile(&mut tx, &who, &period, report.as_ref(), from).await?;
-                let form = Form::Draft(Box::new(who.clone()), self.world.today());
+                let form = Form::Draft(
+                    Box::new((who.clone(), period.extended.clone())),
+                    self.world.today(),
+                );
                 Compiled { content, form }
             }
         };

@@ -102,9 +102,14 @@ pub struct Newer {
 }
 
 impl ReportView {
-    /// D52: the first late moment of its tier.
+    /// D52: the first late moment of this org: its tier's, or the one it was granted.
     pub fn due(&self) -> Instant {
-        self.period.due(self.who.tier)
+        self.period.due_of(self.who.org.id, self.who.tier)
+    }
+
+    /// The extension that this org was granted, while its report is to be sent (J3).
+    pub fn extension(&self) -> Option<&domain::report::extension::Extension> {
+        self.period.extended.get(&self.who.org.id).filter(|_| self.stage.is_open())
     }
 
     /// Whether something must be mended before it can be sent.
@@ -124,7 +129,7 @@ impl App {
             let report = known.iter().find(|report| report.period == period.id);
             let expected = exists(&who.org, &period) || report.is_some();
             expected.then(|| ReportLine {
-                due: period.due(who.tier),
+                due: period.due_of(who.org.id, who.tier),
                 stage: report.map_or(ReportStage::Draft, |report| report.stage),
                 version: report.map_or(0, |report| report.version),
                 late: report.is_some_and(|report| report.late),

@@ -1,7 +1,11 @@
 //! BÁO CÁO as an official document: head, narrative, figures in the appendix, the missing named, the chain's head (3.8).
 
+use std::collections::BTreeMap;
+
+use domain::id::OrgId;
 use domain::org::{OrgKind, Stage, Tier};
 use domain::paper::{Archive, Block, Issuer, Kind, Mandate, Paper, Place, Signature, Symbol, Text};
+use domain::report::extension::Extension;
 use domain::report::{Content, Section};
 use jiff::civil::Date;
 use store::orgs::Org;
@@ -16,20 +20,23 @@ pub(super) const BOOK: &str = "BC";
 /// What a section says in a true zero report.
 pub(super) const NOTHING: &str = "Không phát sinh trong kỳ báo cáo.";
 
+/// Who got more time in the period.
+pub(super) type Granted = BTreeMap<OrgId, Extension>;
+
 /// The report before anybody has sent it.
-pub(super) fn draft(who: &Reporting, content: &Content, today: Date) -> Paper {
-    paper(who, content, today)
+pub(super) fn draft(who: &Reporting, said: (&Content, &Granted), today: Date) -> Paper {
+    paper(who, said, today)
 }
 
 /// The report as it is sent: numbered, dated, with the name of whoever signs.
 pub(super) fn issued(
     who: &Reporting,
-    content: &Content,
+    said: (&Content, &Granted),
     day: Date,
     number: i64,
     signer: &str,
 ) -> Paper {
-    let mut paper = paper(who, content, day);
+    let mut paper = paper(who, said, day);
     paper.draft = false;
     paper.number = u32::try_from(number).ok();
     paper.date = Some(day);
@@ -37,11 +44,12 @@ pub(super) fn issued(
     paper
 }
 
-fn paper(who: &Reporting, content: &Content, composed: Date) -> Paper {
+fn paper(who: &Reporting, (content, granted): (&Content, &Granted), composed: Date) -> Paper {
     let sums = who.tier.sums_up();
-    let mut appendices = vec![appendix::figures(content)];
+    let own = granted.get(&content.org.id);
+    let mut appendices = vec![appendix::figures(content, own)];
     if sums {
-        appendices.push(appendix::orgs(content));
+        appendices.push(appendix::orgs(content, granted));
     }
     Paper {
         kind: Kind::Report,

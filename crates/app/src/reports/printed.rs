@@ -2,6 +2,7 @@
 
 use domain::ledger::Unit;
 use domain::paper::{group_thousands, short_decimal};
+use domain::report::extension::Cause;
 use domain::report::{Absence, Section};
 
 /// The printed title of a section.
@@ -48,6 +49,17 @@ pub(super) const fn absence(why: Absence) -> &'static str {
         Absence::NotSent => "chưa gửi",
         Absence::Waiting => "đã gửi, chưa được chấp nhận",
         Absence::Returned => "bị trả lại, chưa gửi lại",
+    }
+}
+
+/// Why more time was granted.
+pub(super) const fn cause(cause: Cause) -> &'static str {
+    match cause {
+        Cause::Flood => "lũ lụt",
+        Cause::Storm => "bão",
+        Cause::Outage => "mất điện, mất mạng",
+        Cause::Illness => "ốm đau, dịch bệnh",
+        Cause::Other => "lý do khác",
     }
 }
 

@@ -41,7 +41,7 @@ impl App {
             let tier = Tier::of(row.kind, Some(kind));
             if let Some(tier) = tier.filter(|_| row.stage == ReportStage::Draft) {
                 // An org that came after the period was opened has no to-do yet.
-                self.raise_report(&mut tx, row.org, code, period.due(tier)).await?;
+                self.raise_report(&mut tx, row.org, code, period.due_of(row.org, tier)).await?;
             }
             store::inbox::remind(&mut tx, row.org, &kinds, &subject, now).await?;
         }

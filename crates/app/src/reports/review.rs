@@ -208,7 +208,7 @@ impl App {
             subject: &subject(code),
             detail: &asked_for(&row.cells, code),
             href: &format!("/o/{child}/reports/{code}"),
-            due: Some(period.due(tier)),
+            due: Some(period.due_of(child, tier)),
             at: now,
         };
         store::inbox::raise(&mut tx, &todo).await?;

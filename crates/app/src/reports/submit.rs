@@ -63,7 +63,7 @@ impl App {
         let content = self.compile(&mut tx, &who, &period, Some(&report), From::Lines).await?;
         refuse_blocked(&content)?;
 
-        let late = is_late(now, period.due(who.tier));
+        let late = is_late(now, period.due_of(org, who.tier));
         if report.version == 0 {
             report.late = late;
         }
@@ -84,7 +84,8 @@ impl App {
         let cells = &content.figures;
         store::reports::versions::insert(&mut tx, org, report.id, &version, cells).await?;
         store::reports::submitted(&mut tx, org, &report, now, &by).await?;
-        let number = self.issue(&mut tx, &who, &report, &content, permit, now).await?;
+        let number =
+            self.issue(&mut tx, &who, &report, (&content, &period.extended), permit, now).await?;
         self.move_todos(&mut tx, &who, &period, now).await?;
         let change = json!({
             "version": version.version, "hash": version.hash, "late": late, "number": number,
@@ -102,7 +103,7 @@ impl App {
         tx: &mut Tx,
         who: &Reporting,
         report: &Report,
-        content: &Content,
+        (content, granted): (&Content, &paper::Granted),
         permit: &Permit<ReportSubmit>,
         now: Instant,
     ) -> Result<i64> {
@@ -110,7 +111,7 @@ impl App {
         let number = store::papers::take_number(tx, org, now.day().year(), paper::BOOK).await?;
         let signer = store::accounts::find(tx, permit.account()).await?;
         let name = signer.map_or_else(String::new, |account| account.full_name.into_inner());
-        let issued: Paper = paper::issued(who, content, now.day(), number, &name);
+        let issued: Paper = paper::issued(who, (content, granted), now.day(), number, &name);
         let filed = Filed {
             id: PaperId(self.world.new_id()),
             book: paper::BOOK,
@@ -145,7 +146,7 @@ impl App {
             subject: &review_subject(&period.code, org),
             detail: &full_name(who.org.kind, who.org.commune_kind, &who.org.name),
             href: &format!("/o/{}/bench/{org}?period={}", above.id, period.code),
-            due: Some(period.due(upper.tier)),
+            due: Some(period.due_of(above.id, upper.tier)),
             at: now,
         };
         Ok(store::inbox::raise(tx, &todo).await?)

@@ -11,6 +11,7 @@ mod children;
 mod clubs;
 mod disruptions;
 mod door;
+mod extensions;
 mod family;
 mod force;
 mod founding;

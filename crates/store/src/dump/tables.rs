@@ -297,6 +297,11 @@ pub(super) const CORE: &[Table] = &[
     table("periods", 1, &["id", "code", "starts_on", "ends_on", "opened_at"]),
     table("period_deadlines", 2, &["period_id", "tier", "last_day"]),
     table(
+        "extensions",
+        2,
+        &["org_id", "id", "period_id", "last_day", "cause", "reason", "granted_by", "granted_at"],
+    ),
+    table(
         "reports",
         2,
         &[

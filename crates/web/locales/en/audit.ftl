@@ -71,6 +71,7 @@ audit-list-fail = List file could not be read
 audit-list-open = Class list opened
 audit-list-upload = List file uploaded
 audit-period-deadlines = Deadlines set
+audit-period-extend = Deadline extended
 audit-period-open = Period opened
 audit-picture-add = Add a picture
 audit-picture-remove = Remove a picture

@@ -66,3 +66,4 @@ done-bench-accepted = The waiting reports are accepted.
 done-bench-accepted-one = The report is accepted.
 done-bench-returned = The report is sent back.
 done-bench-reminded = The missing units are reminded.
+bench-extended = More time until { $day }

@@ -30,3 +30,42 @@ periods-tier-school = Schools of communes
 periods-tier-attached = Run by the Department
 periods-tier-commune = Communes
 periods-tier-department = Department
+
+extension-open = Extend
+extension-title = More time for reports of { $code }
+extension-what = More time for those hit by a flood, a storm or an outage. It ends by itself; the report prints who was granted it.
+extension-granted = Granted
+extension-org = Organisation
+extension-last-day = Last valid day
+extension-last-day-help = The whole of that day counts.
+extension-why = Reason
+extension-by = Granted by
+extension-grant = Grant more time
+extension-cause = Cause
+extension-cause-flood = Flood
+extension-cause-storm = Storm
+extension-cause-outage = No electricity, no network
+extension-cause-illness = Illness, epidemic
+extension-cause-other = Another reason
+extension-reason = The reason in a sentence
+extension-reason-help = They read it, and the report prints it.
+extension-codes = Codes of schools and units
+extension-codes-help = Separated by commas or lines, such as 21040-01, DV-002. Leave empty to choose by commune below.
+extension-choose = Choose by commune and by unit of the Department
+extension-own = Its own report
+extension-schools = The commune's schools
+extension-waits = Not sent
+extension-sent = Sent
+extension-schools-waiting = { $n ->
+    [one] { $n } school has not sent
+   *[other] { $n } schools have not sent
+}
+extension-schools-none = None is left
+extension-do = Give those chosen more time
+extension-holds = More time until the end of { $day }. { $cause }: { $reason }
+done-period-extended = More time granted. The to-dos of those chosen have the new date.
+fault-extension-cause = Choose the cause.
+fault-extension-nobody = Choose at least one that has not sent its report.
+fault-extension-past = This day is over. Choose today or later.
+fault-extension-early = The new day must come after the usual one of those chosen.
+refused-extension-code = No organisation has the code: { $codes }. Mend or remove it.

@@ -68,6 +68,7 @@ audit-list-fail = Đọc tệp danh sách không thành
 audit-list-open = Mở danh sách lớp
 audit-list-upload = Tải tệp danh sách lên
 audit-period-deadlines = Đặt hạn báo cáo
+audit-period-extend = Gia hạn báo cáo
 audit-period-open = Mở kỳ báo cáo
 audit-picture-add = Thêm ảnh
 audit-picture-remove = Xóa ảnh

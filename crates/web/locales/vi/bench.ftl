@@ -48,3 +48,4 @@ done-bench-accepted = Đã chấp nhận các báo cáo đang chờ.
 done-bench-accepted-one = Đã chấp nhận báo cáo.
 done-bench-returned = Đã trả lại báo cáo.
 done-bench-reminded = Đã nhắc các đơn vị chưa gửi.
+bench-extended = Gia hạn đến { $day }

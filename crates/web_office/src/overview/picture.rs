@@ -92,7 +92,10 @@ pub fn scene(w: Words, org: &Org, look: Look, bench: bool, picture: Picture) -> 
         schematic(w, "map", &title, &w.t("home-map-note"), &places)
     });
     let shares = shares(w, org.id, look, bench, is_commune, &picture);
-    let schools = picture.schools.into_iter().map(|school| row(w, late, school)).collect();
+    let today = picture.today;
+    let is_late = |school: &SchoolState| late && school.extended.is_none_or(|until| until < today);
+    let schools =
+        picture.schools.into_iter().map(|school| row(w, is_late(&school), school)).collect();
     Some(Scene { look, map, schools, is_commune, shares, year, period })
 }
 
@@ -158,7 +161,9 @@ fn report_share(w: Words, tally: Tally, late: bool) -> (Tone, Cow<'static, str>)
     }
     match tally.reports_sent {
         sent if sent >= tally.schools => (Tone::Info, w.t("report-share-sent")),
-        _ if late => (Tone::Bad, w.t("report-share-late")),
+        sent if late && sent + tally.more_time < tally.schools => {
+            (Tone::Bad, w.t("report-share-late"))
+        }
         0 => (Tone::Calm, w.t("report-share-none")),
         _ => (Tone::Warn, w.t("report-share-part")),
     }

@@ -47,6 +47,46 @@ async fn send(maker: &Browser, signer: &Browser, base: &str) {
 }
 
 #[tokio::test]
+async fn the_lead_gives_schools_hit_by_a_flood_more_time_and_they_and_the_commune_read_it() {
+    on_each_app(async |app, _| {
+        let province = Province::found(&app).await;
+        let lead = browser(&app, province.lead());
+        open(&app, &province).await;
+        let path = format!("/o/{}/periods/2026/extensions", province.department.id);
+        let page = lead.get(&path).await.text();
+        assert!(page.contains("2 trường chưa gửi"), "{page}");
+        let id = field(&page, "id");
+        // A code that nobody has is named, and what was typed and chosen stays.
+        let wrong = format!(
+            "id={id}&last_day=20/11/2026&cause=flood&reason=L%C5%A9+l%E1%BB%9Bn&codes=99-9&schools_of={}",
+            province.commune.id
+        );
+        let again = lead.post(&path, &wrong).await;
+        assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let text = again.text();
+        assert!(text.contains("Không có đơn vị nào mang mã: 99-9"), "{text}");
+        assert!(text.contains(">\n99-9</textarea>") && text.contains("checked"), "{text}");
+        let good = wrong.replace("99-9", "");
+        assert_eq!(lead.post(&path, &good).await.status, StatusCode::SEE_OTHER);
+        let page = lead.get(&path).await.text();
+        assert!(page.contains("20/11/2026") && page.contains("Lũ lụt: Lũ lớn"), "{page}");
+
+        let maker = browser(&app, province.coordinator());
+        let school = format!("/o/{}/reports/2026", province.school.id);
+        let report = maker.get(&school).await.text();
+        assert!(report.contains("Được gia hạn đến hết ngày 20/11/2026. Lũ lụt: Lũ lớn"));
+        let officer = browser(&app, province.officer());
+        let bench = format!("/o/{}/bench?period=2026", province.commune.id);
+        let bench = officer.get(&bench).await.text();
+        assert!(bench.contains("Gia hạn đến 20/11/2026") && !bench.contains("Quá hạn"), "{bench}");
+        // The own tier of the commune was not extended.
+        let own = format!("/o/{}/periods/2026/extensions", province.commune.id);
+        assert_eq!(officer.get(&own).await.status, StatusCode::FORBIDDEN);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_lead_opens_a_period_and_sees_deadlines_to_the_second() {
     on_each_app(async |app, _| {
         let province = Province::found(&app).await;
