@@ -20,6 +20,7 @@ mod founding;
 mod guard;
 mod headcounts;
 mod imports;
+mod joints;
 mod json;
 mod ledger;
 mod lists;
@@ -65,6 +66,7 @@ fn book() -> book::Book {
         .join(guard::book())
         .join(headcounts::book())
         .join(imports::book())
+        .join(joints::book())
         .join(ledger::book())
         .join(lists::book())
         .join(orgs::book())

@@ -18,6 +18,7 @@ pub mod idempotency;
 pub mod imports;
 pub mod input;
 pub mod jobs;
+pub mod joints;
 mod kept;
 pub mod ledger;
 pub mod lists;

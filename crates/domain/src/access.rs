@@ -87,6 +87,8 @@ word_list! {
         SupervisorRead = "supervisor_read",
         /// Vet adults.
         SupervisorKeep = "supervisor_keep",
+        /// Read and answer invitations to joint activities.
+        JointAnswer = "joint_answer",
         /// Count help given.
         TallyWrite = "tally_write",
         /// Open the records behind a figure.

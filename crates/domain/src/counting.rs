@@ -29,6 +29,8 @@ pub struct Facts {
     pub reached: i64,
     /// Whether a partner took part.
     pub joint: bool,
+    /// Whether it is a school's part of a joint activity: session and people reached are counted once, at the host.
+    pub part: bool,
     /// Ambassadors who took part although a rule of the guard spoke against it, set aside in writing (R06).
     pub set_aside: i64,
 }
@@ -40,9 +42,9 @@ impl Facts {
             return Vec::new();
         }
         let all = [
-            (Measure::session(self.kind), 1),
-            (Measure::reach(self.kind), self.reached),
-            (Measure::JointActivity, i64::from(self.joint)),
+            (Measure::session(self.kind), i64::from(!self.part)),
+            (Measure::reach(self.kind), if self.part { 0 } else { self.reached }),
+            (Measure::JointActivity, i64::from(self.joint && !self.part)),
             (Measure::Participation, self.present),
             (Measure::SetAside, self.set_aside),
             (Measure::ServiceMinutes, self.served),
@@ -124,6 +126,7 @@ mod tests {
             served: present * 90,
             reached,
             joint: true,
+            part: false,
             set_aside: 0,
         }
     }
@@ -149,6 +152,9 @@ mod tests {
                 .iter()
                 .any(|line| (line.measure, line.quantity) == (Measure::SetAside, 1))
         );
+        let part = Facts { part: true, ..facts(Stage::Held, 4, 30) }.lines();
+        let counted: Vec<_> = part.iter().map(|line| (line.measure, line.quantity)).collect();
+        assert_eq!(counted, [(Measure::Participation, 4), (Measure::ServiceMinutes, 360)]);
         assert_eq!(facts(Stage::Planned, 4, 30).lines(), []);
         assert_eq!(facts(Stage::Cancelled, 4, 30).lines(), []);
     }

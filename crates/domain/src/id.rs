@@ -73,6 +73,8 @@ made_ids! {
     AdultOutId,
     /// One press at the door of an activity.
     CheckInId,
+    /// An invitation to a joint activity.
+    InvitationId,
     /// One entry of help given.
     TallyId,
     /// An org's report for one period.

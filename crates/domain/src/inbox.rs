@@ -26,6 +26,10 @@ word_list! {
         ActivityTell = "activity_tell",
         /// An adult cannot come: find somebody else, until then the activity is blocked (D37).
         AdultReplace = "adult_replace",
+        /// Say whether the org takes part in a joint activity.
+        JointAnswer = "joint_answer",
+        /// A joint activity does not stand as it was agreed: read what changed.
+        JointTold = "joint_told",
         /// The vetting of an adult runs out (D37).
         SupervisorRenew = "supervisor_renew",
         /// Prepare the report and have it signed.
@@ -79,6 +83,7 @@ impl TodoKind {
             | Self::TransferAnswer => &[Role::Coordinator],
             Self::PlanReview | Self::PlanIssue | Self::DecisionSign => &[Role::SchoolHead],
             Self::CampaignAnswer | Self::CampaignToday => &[Role::Coordinator, Role::SchoolHead],
+            Self::JointAnswer | Self::JointTold => &[Role::Coordinator, Role::Partner],
             Self::SupervisorRenew => &[Role::SchoolHead, Role::Coordinator],
             Self::ActivityClose | Self::ActivityTell | Self::AdultReplace => {
                 &[Role::Coordinator, Role::Advisor]

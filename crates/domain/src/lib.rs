@@ -16,6 +16,7 @@ pub mod guard;
 pub mod id;
 pub mod inbox;
 pub mod indicator;
+pub mod joint;
 pub mod ledger;
 pub mod look;
 mod newtype;

@@ -5,7 +5,9 @@ mod attendance;
 mod beside;
 pub mod check_ins;
 pub mod disruptions;
+mod joint;
 pub mod minutes;
+mod places;
 mod tally;
 
 use std::collections::BTreeMap;
@@ -17,7 +19,8 @@ use domain::personal::Personal;
 use jiff::civil::Date;
 
 pub use attendance::{Mark, Member, members, presences, present, save_marks, set_aside};
-pub use beside::{ItemLine, month_items, plan_item, plan_years};
+pub use beside::{ItemLine, last_place, month_items, plan_item, plan_years};
+pub use joint::{Host, Joint, set_places};
 pub use tally::{
     Tally, TallyRecord, insert_tallies, known_tallies, lively, tallies, tally, tally_sums,
     undo_tally,
@@ -82,6 +85,8 @@ pub struct Activity {
     pub marked: i64,
     /// Help counted at it, lượt.
     pub helped: i64,
+    /// How it stands in a joint activity.
+    pub joint: Joint,
 }
 
 /// What can be written of an activity while it is planned.
@@ -168,6 +173,8 @@ struct ActivityRow {
     present: i64,
     marked: i64,
     helped: i64,
+    #[sqlx(flatten)]
+    joint: joint::JointRow,
 }
 
 impl TryFrom<ActivityRow> for Activity {
@@ -201,6 +208,7 @@ impl TryFrom<ActivityRow> for Activity {
             present: row.present,
             marked: row.marked,
             helped: row.helped,
+            joint: row.joint.read(&id)?,
         })
     }
 }
@@ -223,7 +231,15 @@ const COLUMNS: &str = "select a.id, a.item_id, a.campaign_id, a.club_id, c.name 
         and p.presence in ('present', 'late')) as present,
     (select count(*) from attendances p where p.org_id = a.org_id and p.activity_id = a.id) as marked,
     (select cast(coalesce(sum(t.quantity), 0) as bigint) from tallies t where t.org_id = a.org_id
-        and t.activity_id = a.id and t.undone_seq = 0) as helped from activities a join clubs c on c.org_id = a.org_id and c.id = a.club_id";
+        and t.activity_id = a.id and t.undone_seq = 0) as helped,
+    coalesce(h.org_id, 0) as host_org, coalesce(h.activity_id, '') as host_activity, coalesce(h.id, '') as invitation,
+    (select count(*) from invitations i where i.org_id = a.org_id and i.activity_id = a.id and i.state = 'accepted') as others,
+    (select count(*) from invitations i where i.org_id = a.org_id and i.activity_id = a.id and i.state = 'accepted'
+        and i.kind in ('partner', 'other')) as partners,
+    (select cast(coalesce(sum(i.places), 0) as bigint) from invitations i where i.org_id = a.org_id and i.activity_id = a.id
+        and i.state = 'accepted') as shares
+    from activities a join clubs c on c.org_id = a.org_id and c.id = a.club_id
+    left join invitations h on h.guest_id = a.org_id and h.part_id = a.id";
 
 fn select() -> Sql {
     sql(COLUMNS)
@@ -367,19 +383,6 @@ pub async fn by_month(tx: &mut Tx, org: OrgId, filter: &Filter) -> Result<Vec<(S
          where a.org_id = ? and a.stage <> 'cancelled' and a.day between ? and ?");
     let query = filter.narrow(query.bind(org).bind(filter.from).bind(filter.to));
     tx.all(query.then("group by substr(a.day, 1, 7) order by 1")).await
-}
-
-/// The place of the club's last activity of a kind; of any kind when there was none.
-pub async fn last_place(
-    tx: &mut Tx,
-    org: OrgId,
-    club: ClubId,
-    kind: Kind,
-) -> Result<Option<String>> {
-    let query = sql("select place from activities where org_id = ? and club_id = ?
-         order by case when kind = ? then 0 else 1 end, day desc, id desc limit 1");
-    let row: Option<(String,)> = tx.maybe(query.bind(org).bind(club).bind(kind.code())).await?;
-    Ok(row.map(|(place,)| place))
 }
 
 /// Titles of the activities with these ids.

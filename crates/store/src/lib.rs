@@ -16,6 +16,7 @@ pub mod handover;
 pub mod imports;
 pub mod inbox;
 pub mod jobs;
+pub mod joints;
 pub mod learners;
 pub mod ledger;
 mod migrations;

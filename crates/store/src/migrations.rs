@@ -1,7 +1,7 @@
 //! The migrations, in order: one folder, forwards only, each file valid on both databases.
 
 /// Name and text of each migration. A file that has been released is never changed.
-pub(crate) const ALL: [(&str, &str); 26] = [
+pub(crate) const ALL: [(&str, &str); 27] = [
     ("0001_orgs", include_str!("../migrations/0001_orgs.sql")),
     ("0002_accounts", include_str!("../migrations/0002_accounts.sql")),
     ("0003_audit_ledger", include_str!("../migrations/0003_audit_ledger.sql")),
@@ -26,6 +26,7 @@ pub(crate) const ALL: [(&str, &str); 26] = [
     ("0022_disruptions", include_str!("../migrations/0022_disruptions.sql")),
     ("0023_supervisors", include_str!("../migrations/0023_supervisors.sql")),
     ("0024_check_ins", include_str!("../migrations/0024_check_ins.sql")),
+    ("0025_joints", include_str!("../migrations/0025_joints.sql")),
     ("0027_subscriptions", include_str!("../migrations/0027_subscriptions.sql")),
     ("0028_extensions", include_str!("../migrations/0028_extensions.sql")),
 ];

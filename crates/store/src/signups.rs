@@ -300,6 +300,20 @@ pub async fn taken(
     Ok(taken)
 }
 
+/// How many have a place at an activity, and how many wait.
+pub async fn of_activity_counts(
+    tx: &mut Tx,
+    org: OrgId,
+    activity: ActivityId,
+) -> Result<(i64, i64)> {
+    let query = sql(
+        "select cast(coalesce(sum(case when state = 'signed' then 1 else 0 end), 0) as bigint),
+         cast(coalesce(sum(case when state = 'waiting' then 1 else 0 end), 0) as bigint)
+         from signups where org_id = ? and activity_id = ?",
+    );
+    tx.one(query.bind(org).bind(activity)).await
+}
+
 /// A learner who can be put down: an active member of a club.
 #[derive(Clone)]
 pub struct Candidate {

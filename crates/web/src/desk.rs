@@ -84,6 +84,7 @@ fn ways(person: &Person, at: &Admission) -> Vec<NavItem> {
     ];
     let office = [
         (Action::OrgSee, "overview", "home", key("nav-overview")),
+        (Action::JointAnswer, "joints", "calendar-event", key("nav-joints")),
         (Action::ReportReview, "bench", "inbox", key("nav-bench")),
         (Action::PlanRead, "plan-bench", "clipboard-list", key("nav-plan-bench")),
         (Action::PlanRead, "campaigns", "flag", key("nav-campaigns")),

@@ -9,6 +9,7 @@ mod days;
 mod force;
 mod frames;
 mod imports;
+mod joints;
 mod ledger;
 mod lists;
 mod missing;
@@ -38,6 +39,7 @@ pub fn doors() -> Doors {
         .join(force::joining::doors())
         .join(frames::doors())
         .join(imports::doors())
+        .join(joints::doors())
         .join(ledger::doors())
         .join(lists::doors())
         .join(pictures::doors())

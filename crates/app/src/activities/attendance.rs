@@ -81,13 +81,17 @@ impl App {
     ) -> Result<Vec<Member>> {
         let (org, id, club, day) = (permit.org(), activity.id, activity.club, activity.day);
         let year = SchoolYear::of(day);
-        let members = store::activities::members(tx, org, id, club, year, day).await?;
-        match SchoolYear::starting(year.start_year() - 1) {
-            Ok(before) if members.is_empty() && day.month() == 8 => {
-                Ok(store::activities::members(tx, org, id, club, before, day).await?)
-            }
-            Ok(_) | Err(_) => Ok(members),
+        let mut members = store::activities::members(tx, org, id, club, year, day).await?;
+        if let Ok(before) = SchoolYear::starting(year.start_year() - 1)
+            && members.is_empty()
+            && day.month() == 8
+        {
+            members = store::activities::members(tx, org, id, club, before, day).await?;
         }
+        // Whoever came with another club of a joint activity was there once.
+        let beside = self.took_part_beside(tx, org, activity).await?;
+        members.retain(|one| one.presence.is_some() || !beside.contains(&one.term));
+        Ok(members)
     }
 
     /// Keeps the grid. While the activity counts, the ledger follows: what is no longer so is reversed.
@@ -101,6 +105,10 @@ impl App {
         let (mut tx, activity) = self.begin(permit, id).await?;
         activity.stage.takes_attendance(activity.day, self.world.today())?;
         unblocked(&activity)?;
+        if activity.is_joint() {
+            // Two clubs of a school that mark at once come one after the other.
+            store::audit::hold(&mut tx, org).await?;
+        }
         let members = self.members_in(&mut tx, permit, &activity).await?;
         let marks = complete(&members, &sheet.marks)?;
         let changed: Vec<Mark> = marks

@@ -133,6 +133,9 @@ impl App {
         if activity.kind.needs_adult() && spot.lines_at.is_none() {
             return Err(Error::refused("refused-activity-lines"));
         }
+        if activity.is_joint() {
+            store::audit::hold(&mut tx, org).await?;
+        }
         let members = self.members_in(&mut tx, permit, &activity).await?;
         let term = self.who_is(&mut tx, permit, &members, check).await?;
         let minute = self.minute_of_check(&activity, what, &check.time)?;

@@ -5,7 +5,7 @@
 use domain::activity::{Cause, Disruption, Stage, Step};
 use domain::calendar::{Instant, start_of};
 use domain::guard::clock_of;
-use domain::id::{ActivityId, DisruptionId};
+use domain::id::{ActivityId, DisruptionId, OrgId};
 use domain::inbox::TodoKind;
 use domain::words::Title;
 use serde_json::json;
@@ -14,7 +14,8 @@ use store::activities::Activity;
 use store::activities::disruptions::{self, Disrupted};
 use store::inbox::NewTodo;
 
-use super::{Details, Reason, about, subject};
+use super::joint::Part;
+use super::{Details, Reason, about, own, subject};
 use crate::access::{ActivityWrite, Permit};
 use crate::input::Day;
 use crate::{App, Error, Faults, Result};
@@ -106,6 +107,8 @@ impl App {
         let (Some(what), Some(cause), Some(reason)) = (what, cause, reason) else {
             return Err(Error::Invalid(faults));
         };
+        own(kept)?;
+        let parts = self.hold_joint(tx, org, kept).await?;
         // What was held or called off is not moved either.
         kept.stage.take(Step::Cancel, kept.day, self.world.today())?;
         if disrupt.seen.is_some_and(|seen| seen != kept.changed) {
@@ -113,7 +116,7 @@ impl App {
         }
         let now_at = match what {
             Disruption::Cancel => {
-                self.call_off(tx, permit, kept, (reason.as_str(), cause)).await?;
+                self.call_off(tx, permit, (kept, &parts), (reason.as_str(), cause)).await?;
                 None
             }
             Disruption::Move => Some(self.move_to(tx, permit, kept, disrupt).await?),
@@ -139,7 +142,11 @@ impl App {
             told_at: None,
         };
         disruptions::insert(tx, org, &record).await?;
-        self.raise_tell(tx, permit, kept).await
+        if what == Disruption::Move {
+            let by = (org, permit.actor());
+            self.parts_follow(tx, by, &parts, kept, Some(&record)).await?;
+        }
+        self.raise_tell(tx, org, kept).await
     }
 
     /// Nothing of it counts; help counted at it is taken back.
@@ -147,12 +154,14 @@ impl App {
         &self,
         tx: &mut Tx,
         permit: &Permit<ActivityWrite>,
-        kept: &Activity,
+        (kept, parts): (&Activity, &[Part]),
         (reason, cause): (&str, Cause),
     ) -> Result<()> {
         let (org, id) = (permit.org(), kept.id);
         let tallies = store::activities::lively(tx, org, id).await?;
         self.take_back(tx, permit, kept, &tallies).await?;
+        self.parts_called_off(tx, permit.actor(), parts, (reason, cause)).await?;
+        self.close_questions(tx, (org, kept), false).await?;
         let why = (reason, Some(cause));
         store::activities::step(tx, org, id, Stage::Cancelled, 0, why).await?;
         self.settle_activity(tx, org, id).await?;
@@ -206,13 +215,8 @@ impl App {
     }
 
     /// Asks the club's teachers to tell who cannot read it here, before the hour at which people would have come.
-    async fn raise_tell(
-        &self,
-        tx: &mut Tx,
-        permit: &Permit<ActivityWrite>,
-        kept: &Activity,
-    ) -> Result<()> {
-        let (org, now) = (permit.org(), self.world.now());
+    pub(super) async fn raise_tell(&self, tx: &mut Tx, org: OrgId, kept: &Activity) -> Result<()> {
+        let now = self.world.now();
         let Some(due) = begins(kept).filter(|due| now < *due) else { return Ok(()) };
         let todo = NewTodo {
             org,

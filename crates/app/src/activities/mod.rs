@@ -4,6 +4,7 @@ mod attendance;
 mod day;
 mod disrupt;
 mod host;
+mod joint;
 mod minutes;
 mod propose;
 mod reading;
@@ -69,6 +70,14 @@ fn subject(id: ActivityId) -> String {
     format!("activity/{id}")
 }
 
+/// What only the host of a joint activity says of it.
+fn own(activity: &Activity) -> Result<()> {
+    match activity.joint.host {
+        Some(_) => Err(Error::refused("refused-joint-host")),
+        None => Ok(()),
+    }
+}
+
 /// While an adult is missing nothing is opened (D37).
 fn unblocked(activity: &Activity) -> Result<()> {
     if activity.is_blocked() {
@@ -115,7 +124,8 @@ impl App {
             present: activity.present,
             served: served::minutes_served(&activity, &stood),
             reached: activity.reached,
-            joint: !activity.partner.is_empty(),
+            joint: !activity.partner.is_empty() || activity.joint.partners > 0,
+            part: activity.joint.host.is_some(),
             set_aside: store::activities::set_aside(tx, org, id).await?,
         };
         let standing = store::ledger::standing(tx, org, id.0).await?;
@@ -127,7 +137,7 @@ impl App {
     }
 
     /// Asks the club's teachers to say how it went, by the end of the day after.
-    async fn raise_close(
+    pub(crate) async fn raise_close(
         &self,
         tx: &mut Tx,
         org: OrgId,

@@ -213,7 +213,8 @@ impl App {
         let (day, today) = (activity.day, self.world.today());
         Ok(ActivityView {
             begun: day <= today,
-            takes_tally: activity.stage.takes_tally(day, today).is_ok(),
+            takes_tally: activity.joint.host.is_none()
+                && activity.stage.takes_tally(day, today).is_ok(),
             takes_attendance: activity.stage.takes_attendance(day, today).is_ok(),
             activity,
             item,

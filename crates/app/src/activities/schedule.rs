@@ -12,7 +12,8 @@ use store::Tx;
 use store::activities::{Activity, Record};
 use store::clubs::Club;
 
-use super::subject;
+use super::joint::keeps_promises;
+use super::{own, subject};
 use crate::access::{ActivityWrite, Permit};
 use crate::input::{Count, Day};
 use crate::{App, Error, Faults, Result};
@@ -135,16 +136,21 @@ impl Checked {
     pub(super) fn is(&self, kept: &Activity) -> bool {
         self.item == kept.item
             && self.campaign == kept.campaign
-            && self.club == kept.club
+            && self.adult == *kept.adult.reveal()
+            && self.second_adult == *kept.second_adult.reveal()
+            && self.leaves_the_hosts(kept)
+    }
+
+    /// Whether nothing differs but what a school says of its own part: the item of its plan, its adults.
+    fn leaves_the_hosts(&self, kept: &Activity) -> bool {
+        self.club == kept.club
             && self.kind == kept.kind
             && self.title.as_str() == kept.title
             && self.day == kept.day
             && self.starts_at == kept.starts_at
             && self.minutes == kept.minutes
             && self.place.as_str() == kept.place
-            && self.adult == *kept.adult.reveal()
             && self.partner == kept.partner
-            && self.second_adult == *kept.second_adult.reveal()
             && self.capacity == kept.capacity
             && self.outside == kept.outside
     }
@@ -210,9 +216,15 @@ impl App {
         if moved && (kept.marked > 0 || kept.helped > 0) {
             return Err(Error::refused("refused-activity-counted"));
         }
+        if !checked.leaves_the_hosts(&kept) {
+            own(&kept)?;
+        }
+        let parts = self.hold_joint(&mut tx, org, &kept).await?;
+        keeps_promises(&parts, checked.capacity)?;
         store::activities::update(&mut tx, org, &checked.record(id)).await?;
         self.adults_changed(&mut tx, permit, &kept).await?;
         self.judge_again(&mut tx, permit.org_record(), permit.actor(), id, &kept).await?;
+        self.parts_follow(&mut tx, (org, permit.actor()), &parts, &kept, None).await?;
         self.raise_close(&mut tx, org, id, checked.title.as_str(), checked.day).await?;
         let before = json!({ "club": kept.club, "kind": kept.kind, "day": kept.day });
         let after = json!({ "club": checked.club, "kind": checked.kind, "day": checked.day });

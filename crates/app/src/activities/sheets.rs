@@ -1,14 +1,18 @@
 //! Sheets for a place without network, to be printed before an activity and kept after it: who is there, with room for a
 //! signature, and strokes for help given (D35: nobody who was helped can be written down on it).
 
+use std::collections::BTreeMap;
+
 use domain::activity::{Kind, Presence};
+use domain::attendance::Times;
 use domain::calendar::show_day;
 use domain::catalogue::{AUDIENCES, Audience, SERVICES};
-use domain::id::ActivityId;
+use domain::guard::clock_text;
+use domain::id::{ActivityId, TermId};
 use domain::paper::{
     Align, Archive, Block, Column, Kind as PaperKind, Mandate, Paper, Row, Signature, Table, Text,
 };
-use store::activities::{Activity, Member};
+use store::activities::{Activity, Member, check_ins};
 
 use super::TallySum;
 use super::reading::sums;
@@ -33,10 +37,12 @@ impl App {
         if members.iter().any(|member| member.presence.is_some()) {
             members.retain(|member| member.presence.is_some());
         }
+        let stood = check_ins::stood(&mut tx, permit.org(), id).await?;
+        let times = stood.into_iter().map(|(term, stood)| (term, stood.times)).collect();
         let school = School::read(&mut tx, permit.org_record()).await?;
         drop(tx);
         let mut body = about(&activity);
-        body.push(Block::Table(roll(&members)));
+        body.push(Block::Table(roll(&members, &times)));
         body.push(Block::Paragraph(Text::new(format!("Danh sách có {} em.", members.len()))));
         let paper = sheet(PaperKind::Roll, &school, &activity, "tham gia hoạt động", body);
         self.press_sheet(paper, format!("DS-{}-{}", permit.org_record().code, activity.day)).await
@@ -142,12 +148,15 @@ const fn said(presence: Option<Presence>) -> &'static str {
     }
 }
 
-fn roll(members: &[Member]) -> Table {
+/// Real times where somebody was checked in; else there is room to write them.
+fn roll(members: &[Member], times: &BTreeMap<TermId, Times>) -> Table {
     let row = |(n, member): (usize, &Member)| {
         let (name, class) = (member.name.reveal().clone(), member.class.reveal().clone());
         let presence = said(member.presence).to_owned();
-        let blank = String::new;
-        Row::Cells(vec![(n + 1).to_string(), name, class, presence, blank(), blank(), blank()])
+        let times = times.get(&member.term).copied().unwrap_or_default();
+        let clock = |minute: Option<i64>| minute.map_or_else(String::new, clock_text);
+        let (came, left) = (clock(times.arrived), clock(times.left));
+        Row::Cells(vec![(n + 1).to_string(), name, class, presence, came, left, String::new()])
     };
     Table {
         columns: vec![

@@ -9,7 +9,7 @@ use serde_json::json;
 use store::Tx;
 use store::activities::{Activity, Tally};
 
-use super::{subject, unblocked};
+use super::{own, subject, unblocked};
 use crate::access::{ActivityWrite, Permit};
 use crate::input::Count;
 use crate::{App, Error, Result};
@@ -71,6 +71,9 @@ impl App {
     ) -> Result<()> {
         let (org, id) = (permit.org(), activity.id);
         let reached = held.reached()?;
+        if activity.joint.host.is_some() && reached > 0 {
+            return Err(Error::invalid("reached", "fault-joint-reached"));
+        }
         if activity.stage != Stage::Held {
             activity.stage.take(Step::Hold, activity.day, self.world.today())?;
             unblocked(activity)?;
@@ -85,6 +88,7 @@ impl App {
             .await?;
         let lines = self.settle_activity(tx, org, id).await?;
         self.close_todo(tx, org, id).await?;
+        self.close_questions(tx, (org, activity), false).await?;
         let before = json!({ "stage": activity.stage, "reached": activity.reached });
         let after = json!({ "stage": Stage::Held, "reached": reached, "lines": lines });
         let change = json!({ "before": before, "after": after });
@@ -106,11 +110,20 @@ impl App {
             return Err(Error::Forbidden);
         }
         let reason = why.parse()?;
+        if activity.stage == Stage::Cancelled {
+            own(&activity)?;
+        }
+        let parts = self.hold_joint(&mut tx, org, &activity).await?;
         let stage = activity.stage.take(Step::Reopen, activity.day, self.world.today())?;
         store::activities::step(&mut tx, org, id, stage, 0, (reason.as_str(), None)).await?;
         let lines = self.settle_activity(&mut tx, org, id).await?;
         // What it was called off for may have been filled since.
         self.judge_again(&mut tx, permit.org_record(), permit.actor(), id, &activity).await?;
+        if activity.stage == Stage::Cancelled {
+            let host = (&activity, reason.as_str());
+            self.parts_reopened(&mut tx, permit.actor(), &parts, host).await?;
+            self.close_questions(&mut tx, (org, &activity), true).await?;
+        }
         self.raise_close(&mut tx, org, id, &activity.title, activity.day).await?;
         let before = json!({ "stage": activity.stage, "reached": activity.reached });
         let after = json!({ "stage": stage, "lines": lines });

@@ -136,6 +136,9 @@ impl App {
         if fresh.is_empty() {
             return Ok(answers);
         }
+        if activity.joint.host.is_some() {
+            return Err(Error::refused("refused-joint-tally"));
+        }
         activity.stage.takes_tally(activity.day, self.world.today())?;
         let line = |e: &&Read| {
             help_line(&activity, e.id.0, e.service.into(), e.audience.into(), e.quantity)

@@ -6,7 +6,7 @@ use domain::activity::{Kind, Stage};
 use domain::consent::Use;
 use domain::guard::{Refusal, Rule};
 use domain::id::{ActivityId, LearnerId, OrgId, TermId};
-use domain::signup::{News, State, Why, room};
+use domain::signup::{News, State, Why};
 use serde_json::json;
 use store::Tx;
 use store::activities::Activity;
@@ -37,7 +37,7 @@ impl App {
         let activity = store::activities::find(tx, org.id, id).await?.ok_or(Error::NotFound)?;
         let all = store::signups::of_activity(tx, org.id, id).await?;
         let signed: Vec<&Signup> = all.iter().filter(|one| one.state == State::Signed).collect();
-        if signed.len() > room(activity.capacity, 0) {
+        if signed.len() > activity.room(0) {
             return Err(Error::invalid("capacity", "fault-activity-places"));
         }
         let stands = |one: &Signup| matches!(one.state, State::Signed | State::Waiting);
@@ -106,14 +106,14 @@ impl App {
         let all = store::signups::of_activity(tx, org.id, activity.id).await?;
         let mut taken = all.iter().filter(|one| one.state == State::Signed).count();
         let waiting: Vec<&Signup> = all.iter().filter(|one| one.state == State::Waiting).collect();
-        if waiting.is_empty() || room(activity.capacity, taken) == 0 {
+        if waiting.is_empty() || activity.room(taken) == 0 {
             return Ok(());
         }
         let learners = waiting.iter().map(|one| one.learner).collect();
         let mut guard = self.guard(tx, org, &learners, (activity.day, activity.day)).await?;
         let by = actor.to_string();
         for one in waiting {
-            if room(activity.capacity, taken) == 0 {
+            if activity.room(taken) == 0 {
                 break;
             }
             if !guard.judge(activity, one.learner, &one.class, taken + 1)?.is_empty() {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use domain::access::Own;
 use domain::activity::Stage;
 use domain::id::{ActivityId, LearnerId};
-use domain::signup::{DROP_HOURS, News, Origin, State, Why, room};
+use domain::signup::{DROP_HOURS, News, Origin, State, Why};
 use jiff::ToSpan as _;
 use serde_json::json;
 use store::Tx;
@@ -161,7 +161,7 @@ impl App {
         if let Some(first) = refusals.first() {
             return Err(Error::refused_with("refused-signup-guard", "rule", first.rule()));
         }
-        let full = room(activity.capacity, taken) == 0;
+        let full = activity.room(taken) == 0;
         let state = if full { State::Waiting } else { State::Signed };
         let actor = permit.actor().to_string();
         let record = Record {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use domain::activity::Stage;
 use domain::guard::Refusal;
 use domain::id::{ActivityId, ClubId, LearnerId};
-use domain::signup::{News, Origin, State, room};
+use domain::signup::{News, Origin, State};
 use domain::text::normalise;
 use domain::words::Title;
 use serde_json::json;
@@ -70,7 +70,7 @@ pub struct RosterView {
 
 /// Places that are left; none when there is no limit.
 pub(super) fn left(activity: &Activity, taken: usize) -> Option<usize> {
-    (activity.capacity > 0).then(|| room(activity.capacity, taken))
+    (activity.capacity > 0).then(|| activity.room(taken))
 }
 
 /// What is written of a judgement that was set aside: the codes of its rules.
@@ -102,8 +102,9 @@ impl App {
             }
             let has: BTreeSet<LearnerId> = signed.iter().map(|one| one.learner).collect();
             let mut others = self.who_can(&mut tx, permit, &activity).await?;
-            others.retain(|one| !has.contains(&one.learner));
+            // The gate is asked about everybody who is shown, also about those who have a place.
             let guard = self.guard_for(&mut tx, permit, &activity, &others).await?;
+            others.retain(|one| !has.contains(&one.learner));
             for candidate in others {
                 // Two who are chosen together are no longer alone: that is judged when they are.
                 let pupils = signed.len() + 2;

@@ -20,6 +20,7 @@ mod frames;
 mod handover;
 mod histories;
 mod imports;
+mod joints;
 mod learners;
 mod meetings;
 mod officers;

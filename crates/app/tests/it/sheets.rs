@@ -2,10 +2,13 @@
 
 use app::App;
 use app::access::{ActivityWrite, TallyWrite};
-use app::activities::{Details, Held, MarkLine, NewTally, Sheet, TallyBatch};
+use app::activities::{CheckIn, Details, Held, MarkLine, NewTally, Sheet, TallyBatch};
 use app::input::{Count, Day};
 use domain::activity::{Kind, Presence};
+use domain::attendance::Check;
+use domain::calendar::start_of;
 use domain::paper::{Block, Paper, Row};
+use jiff::civil::date;
 use testkit::{Province, on_each_app};
 
 /// The table of a sheet, and everything that can be read on it.
@@ -26,7 +29,7 @@ fn table(printed: &app::plans::Printed) -> (Vec<Vec<String>>, String) {
 
 #[tokio::test]
 async fn sheets_are_empty_before_and_filled_after_an_activity() {
-    on_each_app(async |app: App, _| {
+    on_each_app(async |app: App, world| {
         let province = Province::found(&app).await;
         let squad = province.squad(&app, province.school.id, "CLB Một", 3).await;
         let write = province.coordinator().permit::<ActivityWrite>(&app).await;
@@ -77,6 +80,18 @@ async fn sheets_are_empty_before_and_filled_after_an_activity() {
         let (rows, _) = table(&app.print_attendance(&write, id).await.unwrap());
         let said: Vec<&str> = rows.iter().map(|row| row[3].as_str()).collect();
         assert_eq!(said, ["Có mặt", "Đến muộn", "Vắng"]);
+        assert!(rows.iter().all(|row| row[4].is_empty() && row[5].is_empty()), "{rows:?}");
+        // Whoever was checked in at the door has the real times.
+        app.tell_red_lines(&write, id).await.unwrap();
+        world.set(start_of(date(2026, 11, 17)).plus_minutes(17 * 60));
+        for (what, time) in [(Check::Arrive, "14:05"), (Check::Leave, "15:20")] {
+            let (term, time) = (Some(squad.terms[0]), time.to_owned());
+            let check = CheckIn { term, what: Some(what), time, ..CheckIn::default() };
+            app.check_in(&write, id, &check).await.unwrap();
+        }
+        let (rows, _) = table(&app.print_attendance(&write, id).await.unwrap());
+        assert_eq!((&*rows[0][4], &*rows[0][5]), ("14:05", "15:20"));
+        assert!(rows[1][4].is_empty(), "{rows:?}");
         let (rows, text) = table(&app.print_tally(&tally, id).await.unwrap());
         let counted: Vec<&str> = rows
             .iter()

@@ -46,6 +46,7 @@ const fn row(action: Action) -> [Option<Reach>; Role::ALL.len()] {
         A::OwnSignup       => [O, O, O,  O, O,  O, O, O, O,  S, O,  O,  O],
         A::SupervisorRead  => [O, O, O,  O, O,  H, H, H, H,  O, O,  O,  O],
         A::SupervisorKeep  => [O, O, O,  O, O,  H, O, O, O,  O, O,  O,  O],
+        A::JointAnswer     => [O, O, O,  O, O,  O, H, O, O,  O, O,  H,  O],
         A::TallyWrite      => [O, O, O,  O, O,  O, H, S, O,  S, O,  O,  O],
         A::LedgerRead      => [B, B, B,  B, B,  H, H, O, O,  O, O,  O,  O],
         A::ReportRead      => [B, B, B,  B, B,  H, H, O, O,  O, O,  O,  O],

@@ -4,6 +4,7 @@ mod campaign;
 mod day;
 mod families;
 mod help;
+mod joint;
 mod keeping;
 mod moves;
 mod names;
@@ -110,7 +111,10 @@ pub async fn tell(
     }
     if let [here, there] = open_schools[..] {
         let before = story.chance_of(u64::try_from(OPEN_SCHOOLS).unwrap_or(0));
-        let done = moves::tell(app, story, here, there).await;
+        let done = match moves::tell(app, story, here, there).await {
+            Ok(()) => Box::pin(joint::tell(app, story, here, there, tree.partner.id)).await,
+            Err(error) => Err(error),
+        };
         story.chance_again(before);
         done.map_err(|error| Failure::Failed(format!("{}: {error}", here.school.org.code)))?;
     }

@@ -23,11 +23,13 @@ pub struct At<'a> {
 }
 
 impl At<'_> {
-    fn org(&self) -> OrgId {
+    /// The school's number.
+    pub fn org(&self) -> OrgId {
         self.school.org.id
     }
 
-    async fn coordinator<A: app::access::Act>(&self, app: &App) -> app::Result<Permit<A>> {
+    /// A permit of its coordinator.
+    pub async fn coordinator<A: app::access::Act>(&self, app: &App) -> app::Result<Permit<A>> {
         app.permit_of(self.pair.coordinator, self.org()).await
     }
 }

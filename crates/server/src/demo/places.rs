@@ -64,7 +64,7 @@ pub async fn tell(
 }
 
 /// The day itself or the next that is a working day.
-fn next_workday(day: Date) -> Date {
+pub fn next_workday(day: Date) -> Date {
     let days = std::iter::successors(Some(day), |day| day.tomorrow().ok());
     let mut working = days.take(30).filter(|day| workday::is_working(*day));
     working.next().unwrap_or(day)

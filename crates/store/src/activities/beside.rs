@@ -1,7 +1,7 @@
-//! What scheduling asks of the plan: its items, month by month.
+//! What scheduling asks beside: the items of the plan, month by month, and where a club was last.
 
 use domain::activity::Kind;
-use domain::id::{ItemId, OrgId};
+use domain::id::{ClubId, ItemId, OrgId};
 use domain::ledger::Unit;
 
 use crate::error::{Result, word};
@@ -75,4 +75,17 @@ pub async fn month_items(
 pub async fn plan_years(tx: &mut Tx, org: OrgId, ids: &[String]) -> Result<Vec<(String, String)>> {
     let query = sql("select id, school_year from plans where org_id = ? and id in").bind(org);
     tx.all(query.list(ids.iter().map(String::as_str))).await
+}
+
+/// The place of the club's last activity of a kind; of any kind when there was none.
+pub async fn last_place(
+    tx: &mut Tx,
+    org: OrgId,
+    club: ClubId,
+    kind: Kind,
+) -> Result<Option<String>> {
+    let query = sql("select place from activities where org_id = ? and club_id = ?
+         order by case when kind = ? then 0 else 1 end, day desc, id desc limit 1");
+    let row: Option<(String,)> = tx.maybe(query.bind(org).bind(club).bind(kind.code())).await?;
+    Ok(row.map(|(place,)| place))
 }

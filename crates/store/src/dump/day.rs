@@ -1,9 +1,31 @@
-//! The tables of the day of an activity, every column of them: who vets, who cannot come, what was moved, who came.
+//! The tables of the day of an activity, every column of them: who is invited, who vets, who cannot come, what was moved, who came.
 
 use super::tables::{Table, table};
 
 /// The tables of the day; what they refer to comes before.
 pub(super) const DAY: &[Table] = &[
+    table(
+        "invitations",
+        2,
+        &[
+            "org_id",
+            "id",
+            "activity_id",
+            "kind",
+            "guest_id",
+            "name",
+            "contact",
+            "club_id",
+            "part_id",
+            "places",
+            "state",
+            "reason",
+            "asked_by",
+            "asked_at",
+            "answered_by",
+            "answered_at",
+        ],
+    ),
     table(
         "check_ins",
         2,

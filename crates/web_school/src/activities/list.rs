@@ -75,6 +75,8 @@ struct ListPage {
     kinds: Vec<Choice>,
     stages: Vec<Choice>,
     may_write: bool,
+    /// Whether the reader answers invitations of other schools.
+    invited: bool,
     /// Where the school's days are entered, for who may.
     days: Option<String>,
     month_name: String,
@@ -149,6 +151,7 @@ pub(super) async fn list(
         kinds: kinds(&frame),
         stages: Stage::ALL.iter().map(stage).collect(),
         may_write: person.may(Action::ActivityWrite, permit.path()),
+        invited: person.may(Action::JointAnswer, permit.path()),
         days: (person.may(Action::PlanWrite, permit.path())
             && permit.org_record().kind == OrgKind::School)
             .then(|| {

@@ -4,6 +4,7 @@ mod at;
 mod disrupt;
 mod door;
 mod form;
+pub mod joint;
 mod list;
 mod marks;
 mod minutes;
@@ -45,6 +46,12 @@ pub fn doors() -> Doors {
         .add(get::<ActivityWrite>("/o/{org}/activities/{id}/change", "activity"), form::change)
         .add(post::<ActivityWrite>("/o/{org}/activities/{id}/change", "activity"), form::save)
         .add(post::<ActivityWrite>("/o/{org}/activities/{id}/hold", "activity"), one::hold)
+        .add(get::<ActivityWrite>("/o/{org}/activities/{id}/joint", "invitation"), joint::page)
+        .add(post::<ActivityWrite>("/o/{org}/activities/{id}/joint", "invitation"), joint::invite)
+        .add(
+            post::<ActivityWrite>("/o/{org}/activities/{id}/joint/{invitation}/end", "invitation"),
+            joint::end,
+        )
         .add(get::<ActivityWrite>("/o/{org}/activities/{id}/disrupt", "activity"), disrupt::page)
         .add(
             post::<ActivityWrite>("/o/{org}/activities/{id}/disrupt", "activity"),

@@ -3,6 +3,7 @@
 use app::access::{ActivityRead, ActivityWrite, ForceRead};
 use app::activities::{ActivityView, Disrupted, Held, Member, Reason};
 use app::input::Count;
+use app::joints::JointView;
 use app::{App, Error};
 use askama::Template;
 use axum::extract::{Form, State};
@@ -26,6 +27,8 @@ struct OnePage {
     frame: Frame,
     org: OrgId,
     view: ActivityView,
+    /// Who takes part besides, in numbers; none when it is nobody's but the club's.
+    joint: Option<JointView>,
     /// Who was marked how; empty for who may not read names.
     members: Vec<Member>,
     tone: Tone,
@@ -82,6 +85,17 @@ impl OnePage {
 
     fn tally_href(&self) -> String {
         if self.may_tally { self.way("tally") } else { String::new() }
+    }
+
+    /// Whether it is its school's part of somebody else's activity.
+    fn is_part(&self) -> bool {
+        self.view.activity.joint.host.is_some()
+    }
+
+    /// Where the school answers for its part, when the host is another school.
+    fn answer_href(&self) -> String {
+        let host = self.view.activity.joint.host.filter(|host| host.org != self.org);
+        host.map_or_else(String::new, |host| format!("/o/{}/joints/{}", self.org, host.invitation))
     }
 
     fn lang_vi(&self) -> bool {
@@ -164,6 +178,7 @@ async fn page(
 ) -> Result<Html<String>, Problem> {
     let org = permit.org();
     let view = app.activity(permit, id).await?;
+    let joint = app.joint(permit, id).await?;
     // Names for who may read them, in the clubs and classes they may read; the others see numbers.
     let mut minutes = None;
     let members = if person.may(Action::ForceRead, permit.path()) {
@@ -204,6 +219,7 @@ async fn page(
         vetted,
         frame,
         view,
+        joint,
         members,
         typed,
         faults,

@@ -13,6 +13,7 @@ mod consents;
 mod door;
 mod force;
 mod frames;
+mod joints;
 mod keeping;
 mod ledger;
 mod lists;

@@ -285,6 +285,8 @@ async fn set(app: &App, world: &StillWorld) -> Scene {
     made(&me, Method::PUT, &format!("{met}/attendance"), sheet).await;
     let minutes = json!({"changed": 0, "said": "Đã ôn bài."});
     made(&me, Method::PUT, &format!("{met}/minutes"), minutes).await;
+    let joint = joint(app, &province, (&me, &club), &learners).await;
+    activities.extend(joint.0);
     let of = |name: &str| -> LearnerId {
         let one = candidates.iter().find(|one| one["full_name"] == name).expect("both stand");
         one["learner"].as_str().unwrap().parse().unwrap()
@@ -315,6 +317,7 @@ async fn set(app: &App, world: &StillWorld) -> Scene {
         ("activities", activities),
         ("clubs", vec![club.clone()]),
         ("imports", vec![import]),
+        ("joints", joint.1),
         ("requests", vec![request]),
         ("rounds", vec![round]),
         ("transfers", vec![transfer]),
@@ -335,6 +338,55 @@ async fn set(app: &App, world: &StillWorld) -> Scene {
     // The days of the round have ended the sessions.
     scene.sign_in_again(app).await;
     scene
+}
+
+/// Two joint activities of this school, another one and a partner, each school the host of one; the canary has a place at
+/// both. Gives all their activities, hosts' and parts, and the invitations.
+async fn joint(
+    app: &App,
+    province: &Province,
+    (me, club): (&Browser, &str),
+    learners: &[Value],
+) -> (Vec<String>, Vec<String>) {
+    let (org, far) = (province.school.id, province.far_school.id);
+    let router = walk::router(app);
+    let other = province.worker(Role::Coordinator, far);
+    let them = Browser::new(router).with_token(&other.token);
+    let base = |org: OrgId| format!("/api/v1/orgs/{org}");
+    let founded = json!({"kind": "clb", "name": "CLB Xa"});
+    let their_club =
+        id_of(&made(&them, Method::POST, &format!("{}/clubs", base(far)), founded).await);
+    for school in [org, far] {
+        province.vet(app, school, "Phạm Văn Kèm").await;
+    }
+    let (mut activities, mut invitations) = (Vec::new(), Vec::new());
+    for (n, host, host_org, host_club, guest, guest_org, guest_club) in [
+        (27, me, org, club, &them, far, their_club.as_str()),
+        (30, &them, far, their_club.as_str(), me, org, club),
+    ] {
+        let details = json!({
+            "club": host_club, "kind": "support", "title": format!("Ngày hội {n}"), "day": format!("2026-11-{n}"),
+            "starts_at": "15:00", "minutes": 45, "place": "Nhà văn hóa", "capacity": 9,
+        });
+        let at = format!("{}/activities", base(host_org));
+        let id = id_of(&made(host, Method::POST, &at, details).await);
+        let joint = format!("{at}/{id}/joint");
+        let invite = json!({"kind": "school", "guest": guest_org});
+        let invitation = id_of(&made(host, Method::POST, &joint, invite).await);
+        let accept = json!({"club": guest_club, "places": 4, "adult": "Phạm Văn Kèm"});
+        let answer = format!("{}/joints/{invitation}/acceptance", base(guest_org));
+        let part = made(guest, Method::POST, &answer, accept).await["activity"].clone();
+        let part = part.as_str().expect("a school has a part").to_owned();
+        let partner = json!({"kind": "partner", "guest": province.partner.id});
+        invitations.push(id_of(&made(host, Method::POST, &joint, partner).await));
+        let mine = if host_org == org { &id } else { &part };
+        let places = format!("{}/activities/{mine}/roster", base(org));
+        let gave = me.json(Method::POST, &places, &json!({"learners": learners})).await;
+        assert!(gave.status.is_success(), "{} {}", gave.status, gave.text());
+        invitations.push(invitation);
+        activities.extend([id, part]);
+    }
+    (activities, invitations)
 }
 
 impl Scene {
