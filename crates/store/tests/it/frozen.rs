@@ -26,6 +26,7 @@ async fn neither_update_nor_delete_reaches_a_version_or_its_figures() {
             ends_on: date(2026, 11, 24),
             opened_at: Instant(0),
             last_days: Vec::new(),
+            extended: std::collections::BTreeMap::new(),
         };
         assert!(store::periods::insert(&mut tx, &row).await.unwrap());
         store::reports::hold(&mut tx, org, period, Tier::Department, report).await.unwrap();

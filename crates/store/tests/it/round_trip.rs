@@ -53,7 +53,7 @@ fn value(table: &str, column: &str, kind: &str, absent: bool, n: usize) -> Value
     }
     match (column, kind) {
         ("managing_id" | "place_id", _) => json!(1),
-        ("org_id" | "to_org_id" | "version", _) => json!(small),
+        ("org_id" | "to_org_id" | "guest_id" | "version", _) => json!(small),
         ("id", "bigint") if table == "orgs" => json!(small),
         (_, "smallint") => json!([1, i16::MAX, i16::MIN][n - 1]),
         (_, "integer") => json!([1, i32::MAX, i32::MIN][n - 1]),
