@@ -7,6 +7,7 @@ mod audit;
 mod bench;
 mod book;
 mod calls;
+mod campaigns;
 mod cards;
 mod catalogue;
 mod charters;
@@ -72,6 +73,7 @@ fn book() -> book::Book {
         .join(overview::book())
         .join(periods::book())
         .join(pictures::book())
+        .join(campaigns::book())
         .join(cards::book())
         .join(plans::book())
         .join(proposals::book())

@@ -57,7 +57,7 @@ macro_rules! acts {
 
 acts! {
     OrgSee, OrgManage, AccountManage, RosterImport, ForceCount, ForceRead, ForceManage, ClubKeep, PlanRead, PlanWrite, PlanReview,
-    PlanApprove, RoadmapManage, ActivityRead, ActivityWrite, OwnSignup, SupervisorRead, SupervisorKeep, JointAnswer, TallyWrite, LedgerRead, ReportRead,
+    PlanApprove, RoadmapManage, CampaignManage, CampaignAnswer, ActivityRead, ActivityWrite, OwnSignup, SupervisorRead, SupervisorKeep, JointAnswer, TallyWrite, LedgerRead, ReportRead,
     ReportWrite, ReportSubmit,
     ReportReview, ReminderSend, PeriodManage, AuditRead, ConsentRead, ConsentWrite, OwnConsent, RoundRead, RoundWrite,
     Nominate, CandidateAssess, DecisionSign, CardWrite, PictureRead, PictureWrite, RequestHandle, SettingManage,

@@ -4,6 +4,7 @@ pub mod access;
 pub mod accounts;
 pub mod activities;
 pub mod audit;
+pub mod campaigns;
 pub mod cards;
 pub mod children;
 pub mod clubs;

@@ -61,6 +61,12 @@ impl App {
             faults
                 .push(format!("org {org} item {item} measure {measure}: total and lines disagree"));
         }
+        for (org, campaign, what) in store::ledger::campaign_disagreements(&mut tx).await? {
+            faults.push(format!("org {org} campaign {campaign}: {what} and lines disagree"));
+        }
+        for (org, campaign) in store::ledger::campaign_frozen_disagreements(&mut tx).await? {
+            faults.push(format!("org {org} campaign {campaign}: kept figure and lines disagree"));
+        }
         for (org, counted, lines) in store::ledger::gaps(&mut tx).await? {
             faults.push(format!("org {org}: {counted} lines were numbered, {lines} are there"));
         }

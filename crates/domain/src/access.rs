@@ -73,6 +73,10 @@ word_list! {
         PlanApprove = "plan_approve",
         /// Keep the commune's digital-transformation roadmap.
         RoadmapManage = "roadmap_manage",
+        /// Open campaigns, change and close them.
+        CampaignManage = "campaign_manage",
+        /// Say for a school whether it joins a campaign, and that a day of it has nothing to tell.
+        CampaignAnswer = "campaign_answer",
         /// Read activities.
         ActivityRead = "activity_read",
         /// Schedule activities, take attendance.

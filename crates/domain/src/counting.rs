@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::activity::{Kind, Stage};
-use crate::id::{ActivityId, ItemId};
+use crate::id::{ActivityId, CampaignId, ItemId};
 use crate::ledger::{Line, Measure, Source, Unit};
 
 /// All that is counted of an activity besides its tally.
@@ -19,6 +19,8 @@ pub struct Facts {
     pub day: Date,
     /// The plan item it fulfils.
     pub item: Option<ItemId>,
+    /// The campaign it belongs to.
+    pub campaign: Option<CampaignId>,
     /// Ambassadors who took part.
     pub present: i64,
     /// Minutes that they were there, all together.
@@ -49,6 +51,7 @@ impl Facts {
         ];
         let line = |(measure, quantity): (Measure, i64)| Line {
             item: self.item,
+            campaign: self.campaign,
             ..Line::of(measure, self.day, quantity, Source::Activity, self.id.0)
         };
         all.into_iter().filter(|(_, quantity)| *quantity != 0).map(line).collect()
@@ -118,6 +121,7 @@ mod tests {
             kind: Kind::Community,
             day: date(2026, 11, 17),
             item: None,
+            campaign: None,
             present,
             served: present * 90,
             reached,

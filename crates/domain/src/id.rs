@@ -59,6 +59,8 @@ made_ids! {
     ItemId,
     /// What a commune means to reach on its digital-transformation roadmap.
     RoadmapId,
+    /// A push that the Department or a commune opens and schools join.
+    CampaignId,
     /// A remark on a plan or a report.
     RemarkId,
     /// A thing a club does or did.

@@ -16,6 +16,10 @@ word_list! {
         PlanFix = "plan_fix",
         /// Give an approved plan its number.
         PlanIssue = "plan_issue",
+        /// Say whether the school joins a campaign.
+        CampaignAnswer = "campaign_answer",
+        /// Nothing stands for today in a campaign whose hour of reporting has come. Read from the days, never kept.
+        CampaignToday = "campaign_today",
         /// Say how an activity went whose day is over.
         ActivityClose = "activity_close",
         /// An activity was moved or called off: tell everybody who cannot read it here.
@@ -79,6 +83,7 @@ impl TodoKind {
             | Self::TransferAnswer => &[Role::Coordinator],
             Self::PlanReview | Self::PlanIssue | Self::DecisionSign => &[Role::SchoolHead],
             Self::JointAnswer | Self::JointTold => &[Role::Coordinator, Role::Partner],
+            Self::CampaignAnswer | Self::CampaignToday => &[Role::Coordinator, Role::SchoolHead],
             Self::SupervisorRenew => &[Role::SchoolHead, Role::Coordinator],
             Self::ActivityClose | Self::ActivityTell | Self::AdultReplace => {
                 &[Role::Coordinator, Role::Advisor]

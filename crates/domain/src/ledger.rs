@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::activity::Kind;
-use crate::id::{ItemId, OrgId};
+use crate::id::{CampaignId, ItemId, OrgId};
 use crate::word_list;
 
 word_list! {
@@ -191,6 +191,8 @@ pub struct Line {
     pub audience: i32,
     /// The plan item it fulfils.
     pub item: Option<ItemId>,
+    /// The campaign it counts for.
+    pub campaign: Option<CampaignId>,
     /// In the measure's unit; negative in a reversing line.
     pub quantity: i64,
     /// The kind of record behind it.
@@ -216,6 +218,7 @@ impl Line {
             service: 0,
             audience: 0,
             item: None,
+            campaign: None,
             quantity,
             source,
             source_id: id,

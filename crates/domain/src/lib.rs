@@ -6,6 +6,7 @@ pub mod activity;
 pub mod attendance;
 pub mod audit;
 pub mod calendar;
+pub mod campaign;
 pub mod card;
 pub mod catalogue;
 pub mod club;

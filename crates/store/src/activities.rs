@@ -14,12 +14,12 @@ use std::collections::BTreeMap;
 
 use domain::activity::{Cause, Kind, Stage};
 use domain::guard::{SlotTime, clock_of};
-use domain::id::{ActivityId, ClubId, ItemId, OrgId};
+use domain::id::{ActivityId, CampaignId, ClubId, ItemId, OrgId};
 use domain::personal::Personal;
 use jiff::civil::Date;
 
 pub use attendance::{Mark, Member, members, presences, present, save_marks, set_aside};
-pub use beside::{ItemLine, last_place, month_items, plan_item, plan_years};
+pub use beside::{ItemLine, last_place, month_items, plan_item, plan_years, titles};
 pub use joint::{Host, Joint, set_places};
 pub use tally::{
     Tally, TallyRecord, insert_tallies, known_tallies, lively, tallies, tally, tally_sums,
@@ -37,6 +37,8 @@ pub struct Activity {
     pub id: ActivityId,
     /// The plan item it fulfils.
     pub item: Option<ItemId>,
+    /// The campaign it belongs to.
+    pub campaign: Option<CampaignId>,
     /// The club.
     pub club: ClubId,
     /// The club's name.
@@ -94,6 +96,8 @@ pub struct Record<'a> {
     pub id: ActivityId,
     /// The plan item it fulfils.
     pub item: Option<ItemId>,
+    /// The campaign it belongs to.
+    pub campaign: Option<CampaignId>,
     /// The club.
     pub club: ClubId,
     /// What kind.
@@ -121,7 +125,7 @@ pub struct Record<'a> {
 }
 
 impl Record<'_> {
-    /// Binds what is written, from the plan item to where it is held: an insert and an update name them in this order.
+    /// Binds what is written, from the plan item to the campaign: an insert and an update name them in this order.
     fn bound(&self, query: Sql) -> Sql {
         query
             .bind(self.item.map_or_else(String::new, |item| item.to_string()))
@@ -137,6 +141,7 @@ impl Record<'_> {
             .bind(self.second_adult)
             .bind(self.capacity)
             .bind(self.outside)
+            .bind(self.campaign.map_or_else(String::new, |campaign| campaign.to_string()))
     }
 }
 
@@ -144,6 +149,7 @@ impl Record<'_> {
 struct ActivityRow {
     id: String,
     item_id: String,
+    campaign_id: String,
     club_id: String,
     club_name: String,
     kind: String,
@@ -178,6 +184,7 @@ impl TryFrom<ActivityRow> for Activity {
         Ok(Self {
             id: word(table, &id, &row.id)?,
             item: maybe_word(table, &id, Some(&row.item_id))?,
+            campaign: maybe_word(table, &id, Some(&row.campaign_id))?,
             club: word(table, &id, &row.club_id)?,
             club_name: row.club_name,
             kind: word(table, &id, &row.kind)?,
@@ -218,7 +225,7 @@ pub(crate) fn slot_time(id: &str, day: &str, starts_at: &str, minutes: i64) -> R
     Ok(SlotTime { day: word(table, id, day)?, from, to: from + minutes })
 }
 
-const COLUMNS: &str = "select a.id, a.item_id, a.club_id, c.name as club_name, a.kind, a.title, a.day, a.starts_at,
+const COLUMNS: &str = "select a.id, a.item_id, a.campaign_id, a.club_id, c.name as club_name, a.kind, a.title, a.day, a.starts_at,
     a.minutes, a.place, a.adult, a.partner, a.second_adult, a.adult_out, a.second_out, a.capacity, a.outside, a.stage, a.reached, a.reason, a.cause, a.changed,
     (select count(*) from attendances p where p.org_id = a.org_id and p.activity_id = a.id
         and p.presence in ('present', 'late')) as present,
@@ -273,8 +280,8 @@ pub async fn hold(tx: &mut Tx, org: OrgId, id: ActivityId) -> Result<Option<Acti
 /// Writes a new activity; false when the id is there already.
 pub async fn insert(tx: &mut Tx, org: OrgId, record: &Record<'_>) -> Result<bool> {
     let query = sql("insert into activities (org_id, id, item_id, club_id, kind, title, day, starts_at, minutes, place, adult,
-         partner, second_adult, capacity, outside, stage, reached, reason, changed)
-         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'planned', 0, '', 0)
+         partner, second_adult, capacity, outside, campaign_id, stage, reached, reason, changed)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'planned', 0, '', 0)
          on conflict (org_id, id) do nothing")
         .bind(org)
         .bind(record.id);
@@ -284,7 +291,7 @@ pub async fn insert(tx: &mut Tx, org: OrgId, record: &Record<'_>) -> Result<bool
 /// Changes a planned activity.
 pub async fn update(tx: &mut Tx, org: OrgId, record: &Record<'_>) -> Result<()> {
     let query = sql("update activities set item_id = ?, club_id = ?, kind = ?, title = ?, day = ?, starts_at = ?, minutes = ?,
-         place = ?, adult = ?, partner = ?, second_adult = ?, capacity = ?, outside = ?, cause = '', changed = changed + 1 where org_id = ? and id = ? and stage = 'planned'");
+         place = ?, adult = ?, partner = ?, second_adult = ?, capacity = ?, outside = ?, campaign_id = ?, cause = '', changed = changed + 1 where org_id = ? and id = ? and stage = 'planned'");
     tx.change(record.bound(query).bind(org).bind(record.id), "the activity").await
 }
 
@@ -376,12 +383,6 @@ pub async fn by_month(tx: &mut Tx, org: OrgId, filter: &Filter) -> Result<Vec<(S
          where a.org_id = ? and a.stage <> 'cancelled' and a.day between ? and ?");
     let query = filter.narrow(query.bind(org).bind(filter.from).bind(filter.to));
     tx.all(query.then("group by substr(a.day, 1, 7) order by 1")).await
-}
-
-/// Titles of the activities with these ids.
-pub async fn titles(tx: &mut Tx, org: OrgId, ids: &[String]) -> Result<Vec<(String, String)>> {
-    let query = sql("select id, title from activities where org_id = ? and id in").bind(org);
-    tx.all(query.list(ids.iter().map(String::as_str))).await
 }
 
 /// The activities of these tally entries: entry, activity, title.

@@ -90,6 +90,19 @@ pub async fn close(
     Ok(())
 }
 
+/// Closes the open to-dos of a kind about a subject wherever they stand.
+pub async fn close_everywhere(
+    tx: &mut Tx,
+    kind: TodoKind,
+    subject: &str,
+    at: Instant,
+) -> Result<()> {
+    let query =
+        sql("update todos set closed_at = ? where kind = ? and subject = ? and closed_at = 0");
+    tx.run(query.bind(at).bind(kind.code()).bind(subject)).await?;
+    Ok(())
+}
+
 /// Moves the date of the open to-dos of a kind about a subject, in some orgs.
 pub async fn set_due(
     tx: &mut Tx,

@@ -1,9 +1,11 @@
 //! The ledger: append lines, keep the roll-ups in the same unit of work, read totals and the lines behind them.
 
 mod behind;
+mod campaigns;
 mod items;
 
 pub use behind::{Question, behind, standing, sum, sums_below, towards_items};
+pub use campaigns::{campaign_disagreements, campaign_frozen_disagreements};
 pub use items::{item_disagreements, item_totals};
 
 use domain::audit::{Checkpoint, GENESIS};
@@ -41,7 +43,7 @@ pub struct Entry {
     pub reverses: i64,
 }
 
-/// Lines of one insert: SQLite allows 32,766 arguments, a line has 12.
+/// Lines of one insert: SQLite allows 32,766 arguments, a line has 13.
 const BATCH: usize = 500;
 
 /// Appends lines and adds them to the roll-ups; returns the number of the first and of the last.
@@ -58,12 +60,13 @@ pub async fn append(tx: &mut Tx, org: OrgId, lines: &[Line]) -> Result<(i64, i64
         let rows = (start..).zip(batch).map(|(seq, line)| values(org, seq, line)).collect();
         let insert = sql(
             "insert into ledger (org_id, seq, day, bucket, measure, service, audience, item_id, quantity, source,
-             source_id, reverses) values",
+             source_id, reverses, campaign_id) values",
         );
         tx.run(insert.rows(rows)).await?;
     }
     roll_up(tx, org, lines).await?;
     items::add_up(tx, org, lines).await?;
+    campaigns::add_up(tx, org, lines).await?;
     Ok((first, last))
 }
 
@@ -81,6 +84,7 @@ fn values(org: OrgId, seq: i64, line: &Line) -> Vec<Arg> {
         line.source.code().into(),
         line.source_id.into(),
         line.reverses.unwrap_or(0).into(),
+        line.campaign.map_or_else(String::new, |campaign| campaign.to_string()).into(),
     ]
 }
 

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod activities;
 pub mod audit;
+pub mod campaigns;
 pub mod cards;
 pub mod check;
 pub mod children;

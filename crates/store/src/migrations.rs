@@ -1,7 +1,7 @@
 //! The migrations, in order: one folder, forwards only, each file valid on both databases.
 
 /// Name and text of each migration. A file that has been released is never changed.
-pub(crate) const ALL: [(&str, &str); 26] = [
+pub(crate) const ALL: [(&str, &str); 27] = [
     ("0001_orgs", include_str!("../migrations/0001_orgs.sql")),
     ("0002_accounts", include_str!("../migrations/0002_accounts.sql")),
     ("0003_audit_ledger", include_str!("../migrations/0003_audit_ledger.sql")),
@@ -22,6 +22,7 @@ pub(crate) const ALL: [(&str, &str); 26] = [
     ("0018_signups", include_str!("../migrations/0018_signups.sql")),
     ("0019_roadmap", include_str!("../migrations/0019_roadmap.sql")),
     ("0020_item_totals", include_str!("../migrations/0020_item_totals.sql")),
+    ("0021_campaigns", include_str!("../migrations/0021_campaigns.sql")),
     ("0022_disruptions", include_str!("../migrations/0022_disruptions.sql")),
     ("0023_supervisors", include_str!("../migrations/0023_supervisors.sql")),
     ("0024_check_ins", include_str!("../migrations/0024_check_ins.sql")),

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 /// From the ground up, inside `store` and inside `app`: a feature uses only those named before it. A new feature is
 /// written into this list before it is written.
-const ORDER: [&str; 52] = [
+const ORDER: [&str; 53] = [
     "error",
     "world",
     "kept",
@@ -41,6 +41,7 @@ const ORDER: [&str; 52] = [
     "force",
     "imports",
     "roadmap",
+    "campaigns",
     "plans",
     "activities",
     "signups",

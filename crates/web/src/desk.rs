@@ -72,6 +72,7 @@ fn ways(person: &Person, at: &Admission) -> Vec<NavItem> {
     let school = [
         (Action::OrgSee, "today", "home", key("nav-today")),
         (Action::PlanRead, "plans", "clipboard-list", key("nav-plans")),
+        (Action::PlanRead, "campaigns", "flag", key("nav-campaigns")),
         (Action::ActivityRead, "activities", "calendar-event", key("nav-activities")),
         (Action::ForceRead, "force", "users-group", key("nav-force")),
         (Action::SupervisorRead, "supervisors", "id-badge-2", key("nav-supervisors")),
@@ -86,6 +87,7 @@ fn ways(person: &Person, at: &Admission) -> Vec<NavItem> {
         (Action::JointAnswer, "joints", "calendar-event", key("nav-joints")),
         (Action::ReportReview, "bench", "inbox", key("nav-bench")),
         (Action::PlanRead, "plan-bench", "clipboard-list", key("nav-plan-bench")),
+        (Action::PlanRead, "campaigns", "flag", key("nav-campaigns")),
         (Action::ForceCount, "headcounts", "users-group", key("nav-headcounts")),
         (Action::ReportRead, "reports", "report-analytics", key("nav-reports")),
         (Action::PeriodManage, "periods", "clock", key("nav-periods")),

@@ -23,6 +23,19 @@ pub struct TodoLine {
     pub act: Cow<'static, str>,
     /// Where it is done.
     pub href: String,
+    /// What can be answered by one tap, without opening anything.
+    pub tap: Option<Tap>,
+}
+
+/// An answer by one tap.
+#[derive(Clone, Debug)]
+pub struct Tap {
+    /// Where it is sent.
+    pub action: String,
+    /// The day that it is about.
+    pub day: String,
+    /// The word on the button.
+    pub label: Cow<'static, str>,
 }
 
 /// To-dos in words, in the order they came.
@@ -31,10 +44,18 @@ pub fn lines(w: Words, now: Instant, todos: Vec<Todo>) -> Vec<TodoLine> {
         text: w.word("todo", todo.kind),
         act: w.word("todo-do", todo.kind),
         due: todo.due.map(|due| left(w, now, due)),
+        tap: tap(w, &todo),
         detail: todo.detail,
         href: todo.href,
     };
     todos.into_iter().map(line).collect()
+}
+
+/// "Nothing today" of a campaign is said here and now.
+fn tap(w: Words, todo: &Todo) -> Option<Tap> {
+    let (_, day) = app::campaigns::day_of_subject(&todo.subject)?;
+    let action = format!("{}/nothing", todo.href);
+    Some(Tap { action, day: day.to_string(), label: w.t("campaign-nothing") })
 }
 
 /// Days until the last valid day (the day before the first late moment), counted by the calendar as people do.

@@ -3,6 +3,7 @@
 mod accounts;
 mod audit;
 mod bench;
+mod campaigns;
 mod criteria;
 mod duties;
 mod guard;
@@ -26,6 +27,7 @@ pub fn doors() -> Doors {
         .join(accounts::doors())
         .join(audit::doors())
         .join(bench::doors())
+        .join(campaigns::doors())
         .join(criteria::doors())
         .join(duties::doors())
         .join(guard::doors())

@@ -17,7 +17,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Json};
 use domain::activity::{Cause, Disruption, Kind, Presence, Stage};
 use domain::calendar::Month;
-use domain::id::{ActivityId, ClubId, ItemId};
+use domain::id::{ActivityId, CampaignId, ClubId, ItemId};
 use domain::personal::Personal;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -81,6 +81,8 @@ struct ActivitiesAsked {
 struct ActivityLine {
     id: ActivityId,
     item: Option<ItemId>,
+    /// The campaign it belongs to.
+    campaign: Option<CampaignId>,
     club: ClubId,
     club_name: String,
     kind: Kind,
@@ -123,6 +125,7 @@ fn line(activity: Activity) -> ActivityLine {
         blocked: activity.is_blocked(),
         id: activity.id,
         item: activity.item,
+        campaign: activity.campaign,
         club: activity.club,
         club_name: activity.club_name,
         kind: activity.kind,

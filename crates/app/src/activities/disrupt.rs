@@ -196,7 +196,7 @@ impl App {
             place: or_kept(&disrupt.place, &kept.place),
             ..Details::of(kept.clone())
         };
-        let checked = self.checked(tx, permit, &details).await?;
+        let checked = self.checked(tx, permit, &details, kept.campaign).await?;
         if checked.is(kept) {
             return Err(Error::invalid("day", "fault-disrupt-same"));
         }

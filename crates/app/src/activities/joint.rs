@@ -345,6 +345,7 @@ fn part_record(part: &Activity) -> Record<'_> {
     Record {
         id: part.id,
         item: part.item,
+        campaign: part.campaign,
         club: part.club,
         kind: part.kind,
         title: &part.title,

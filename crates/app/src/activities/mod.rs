@@ -120,6 +120,7 @@ impl App {
             kind: activity.kind,
             day: activity.day,
             item: activity.item,
+            campaign: activity.campaign,
             present: activity.present,
             served: served::minutes_served(&activity, &stood),
             reached: activity.reached,

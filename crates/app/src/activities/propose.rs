@@ -6,6 +6,7 @@ use domain::id::{ActivityId, ItemId};
 use jiff::civil::Date;
 use store::Tx;
 use store::activities::ItemLine;
+use store::campaigns::Campaign;
 use store::clubs::Club;
 
 use super::Details;
@@ -27,6 +28,8 @@ pub struct Proposal {
     pub partners: Vec<String>,
     /// The adults who are vetted today, by name.
     pub vetted: Vec<String>,
+    /// The campaigns to choose from: those that the school has joined, and the one that it belongs to.
+    pub campaigns: Vec<Campaign>,
 }
 
 impl App {
@@ -50,6 +53,7 @@ impl App {
         clubs.retain(|club| is_open(club, Some(today)));
         let partners = self.partners_for(&mut tx, permit).await?;
         let vetted = self.vetted_names(&mut tx, permit).await?;
+        let campaigns = store::campaigns::joined(&mut tx, permit.org()).await?;
         let only = if let [club] = &clubs[..] { Some(club) } else { None };
         let kind = item.as_ref().map(|item| item.kind);
         let place = match clubs.first() {
@@ -73,7 +77,7 @@ impl App {
             seen: None,
             ..Details::default()
         };
-        Ok(Proposal { details, item, clubs, partners, vetted })
+        Ok(Proposal { details, item, clubs, partners, vetted, campaigns })
     }
 
     async fn vetted_names<A>(&self, tx: &mut Tx, permit: &Permit<A>) -> Result<Vec<String>> {
@@ -99,8 +103,14 @@ impl App {
         clubs.retain(|club| is_open(club, Some(kept.day)));
         let partners = self.partners_for(&mut tx, permit).await?;
         let vetted = self.vetted_names(&mut tx, permit).await?;
+        let mut campaigns = store::campaigns::joined(&mut tx, permit.org()).await?;
+        if let Some(id) = kept.campaign
+            && campaigns.iter().all(|campaign| campaign.id != id)
+        {
+            campaigns.extend(store::campaigns::find(&mut tx, id).await?);
+        }
         let details = Details::of(kept);
-        Ok(Proposal { details, item, clubs, partners, vetted })
+        Ok(Proposal { details, item, clubs, partners, vetted, campaigns })
     }
 }
 

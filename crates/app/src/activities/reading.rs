@@ -9,6 +9,7 @@ use domain::ledger::Measure;
 use store::Tx;
 use store::activities::disruptions::{self, Disrupted};
 use store::activities::{Activity, Filter, ItemLine};
+use store::campaigns::Campaign;
 use store::clubs::Club;
 
 use crate::access::{ActivityRead, Permit, PlanRead};
@@ -80,6 +81,8 @@ pub struct ActivityView {
     pub activity: Activity,
     /// The plan item it fulfils.
     pub item: Option<ItemLine>,
+    /// The campaign it belongs to.
+    pub campaign: Option<Campaign>,
     /// How many were marked how.
     pub presences: Vec<(Presence, i64)>,
     /// What befell it, the latest first.
@@ -199,6 +202,10 @@ impl App {
             Some(item) => store::activities::plan_item(&mut tx, org, item).await?,
             None => None,
         };
+        let campaign = match activity.campaign {
+            Some(campaign) => store::campaigns::find(&mut tx, campaign).await?,
+            None => None,
+        };
         let presences = store::activities::presences(&mut tx, org, id).await?;
         let sums = sums(&mut tx, org, id).await?;
         let disruptions = disruptions::of_activity(&mut tx, org, id).await?;
@@ -211,6 +218,7 @@ impl App {
             takes_attendance: activity.stage.takes_attendance(day, today).is_ok(),
             activity,
             item,
+            campaign,
             presences,
             disruptions,
             places: places.get(&id).copied().unwrap_or(0),

@@ -1,7 +1,7 @@
 //! Scheduling: from a plan item or freely, with a named adult for outreach (D37), in the daytime (R06).
 
 use domain::activity::{Kind, MINUTES_MAX, PLACES_MAX, Stage, is_daytime};
-use domain::id::{ActivityId, ClubId, ItemId, OrgId};
+use domain::id::{ActivityId, CampaignId, ClubId, ItemId, OrgId};
 use domain::org::OrgKind;
 use domain::text::normalise;
 use domain::words::Title;
@@ -28,6 +28,9 @@ pub struct Details {
     /// The plan item it fulfils.
     #[serde(default)]
     pub item: Option<ItemId>,
+    /// The campaign it belongs to: one that the school has joined, with the day inside its period.
+    #[serde(default)]
+    pub campaign: Option<CampaignId>,
     /// The club; always needed.
     pub club: Option<ClubId>,
     /// What kind; always needed.
@@ -68,6 +71,7 @@ impl Details {
         Self {
             id: Some(kept.id),
             item: kept.item,
+            campaign: kept.campaign,
             club: Some(kept.club),
             kind: Some(kept.kind),
             title: kept.title,
@@ -88,6 +92,7 @@ impl Details {
 /// Details that hold together.
 pub(super) struct Checked {
     item: Option<ItemId>,
+    campaign: Option<CampaignId>,
     club: ClubId,
     kind: Kind,
     title: Title,
@@ -112,6 +117,7 @@ impl Checked {
         Record {
             id,
             item: self.item,
+            campaign: self.campaign,
             club: self.club,
             kind: self.kind,
             title: self.title.as_str(),
@@ -129,6 +135,7 @@ impl Checked {
 
     pub(super) fn is(&self, kept: &Activity) -> bool {
         self.item == kept.item
+            && self.campaign == kept.campaign
             && self.adult == *kept.adult.reveal()
             && self.second_adult == *kept.second_adult.reveal()
             && self.leaves_the_hosts(kept)
@@ -165,7 +172,7 @@ impl App {
     ) -> Result<ActivityId> {
         let mut tx = self.store.write().await?;
         let org = permit.org();
-        let checked = self.checked(&mut tx, permit, new).await?;
+        let checked = self.checked(&mut tx, permit, new, None).await?;
         let id = new.id.unwrap_or_else(|| ActivityId(self.world.new_id()));
         if !store::activities::insert(&mut tx, org, &checked.record(id)).await? {
             let kept = store::activities::find(&mut tx, org, id).await?.ok_or(Error::NotFound)?;
@@ -193,7 +200,7 @@ impl App {
     ) -> Result<()> {
         let org = permit.org();
         let (mut tx, kept) = self.begin(permit, id).await?;
-        let checked = self.checked(&mut tx, permit, change).await?;
+        let checked = self.checked(&mut tx, permit, change, kept.campaign).await?;
         if checked.is(&kept) {
             return Ok(());
         }
@@ -203,7 +210,9 @@ impl App {
         if change.seen.is_some_and(|seen| seen != kept.changed) {
             return Err(Error::Stale);
         }
-        let moved = checked.day != kept.day || checked.club != kept.club;
+        let moved = checked.day != kept.day
+            || checked.club != kept.club
+            || checked.campaign != kept.campaign;
         if moved && (kept.marked > 0 || kept.helped > 0) {
             return Err(Error::refused("refused-activity-counted"));
         }
@@ -229,6 +238,7 @@ impl App {
         tx: &mut Tx,
         permit: &Permit<ActivityWrite>,
         details: &Details,
+        in_campaign: Option<CampaignId>,
     ) -> Result<Checked> {
         let mut faults = Faults::default();
         let title = faults.take("title", "fault-title", Title::parse(&details.title));
@@ -275,6 +285,13 @@ impl App {
         {
             faults.add("item", "fault-activity-item");
         }
+        if let Some(campaign) = details.campaign {
+            let kept = in_campaign == Some(campaign);
+            let fault = self.campaign_fault(tx, permit, campaign, day, kept).await?;
+            if let Some((field, code)) = fault {
+                faults.add(field, code);
+            }
+        }
         let all = (title, place, day, minutes, start, kind, club);
         let (
             Some(title),
@@ -293,6 +310,7 @@ impl App {
         let item = details.item;
         Ok(Checked {
             item,
+            campaign: details.campaign,
             club,
             kind,
             title,

@@ -121,7 +121,7 @@ impl App {
                 outside: new.outside,
                 ..Details::default()
             };
-            let checked = self.checked(&mut tx, permit, &details).await.map_err(of_days)?;
+            let checked = self.checked(&mut tx, permit, &details, None).await.map_err(of_days)?;
             let id = id_of(series, *day)?;
             if store::activities::insert(&mut tx, org, &checked.record(id)).await? {
                 self.raise_close(&mut tx, org, id, checked.title(), *day).await?;

@@ -171,6 +171,7 @@ pub(super) fn help_line(
         service: i32::try_from(service).unwrap_or(0),
         audience: i32::try_from(audience).unwrap_or(0),
         item: activity.item,
+        campaign: activity.campaign,
         ..Line::of(Measure::Help, activity.day, quantity, Source::Tally, id)
     }
 }

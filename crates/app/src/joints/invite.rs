@@ -221,6 +221,7 @@ impl App {
         let record = Record {
             id: part,
             item: None,
+            campaign: None,
             club,
             kind: host.kind,
             title: &host.title,

@@ -6,6 +6,7 @@ mod counted;
 mod deadline;
 mod figures;
 mod picture;
+mod silent;
 
 use domain::access::Role;
 use domain::id::{ActivityId, ClubId, OrgId};
@@ -44,6 +45,8 @@ impl App {
         }
         let mut tx = self.store.read().await?;
         let mut todos = store::inbox::open(&mut tx, permit.org(), &roles).await?;
+        // Who has nothing today is asked first: the day ends at midnight.
+        todos.splice(0..0, self.silent_todos(&mut tx, permit.org(), &roles).await?);
         // A to-do of the coordinator is everybody's of the school; an advisor's is only their own club's.
         let theirs: Vec<ActivityId> =
             todos.iter().filter(|todo| only_own(todo.kind, &roles)).filter_map(activity).collect();
@@ -77,6 +80,11 @@ impl App {
             if !kind.roles().iter().any(|role| roles.contains(role)) || only_own(kind, &roles) {
                 continue;
             }
+            if let Some(known) = waiting.iter_mut().find(|known| known.org == org) {
+                known.count += count;
+            }
+        }
+        for (org, count) in self.silent_counts(&mut tx, person, &orgs).await? {
             if let Some(known) = waiting.iter_mut().find(|known| known.org == org) {
                 known.count += count;
             }

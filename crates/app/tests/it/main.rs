@@ -5,6 +5,7 @@ mod accounts;
 mod activities;
 mod audit;
 mod bench;
+mod campaigns;
 mod cards;
 mod charters;
 mod children;

@@ -39,6 +39,8 @@ const fn row(action: Action) -> [Option<Reach>; Role::ALL.len()] {
         A::PlanReview      => [B, O, O,  B, O,  H, O, O, O,  O, O,  O,  O],
         A::PlanApprove     => [O, O, O,  O, O,  H, O, O, O,  O, O,  O,  O],
         A::RoadmapManage   => [O, O, O,  H, O,  O, O, O, O,  O, O,  O,  O],
+        A::CampaignManage  => [H, O, O,  H, O,  O, O, O, O,  O, O,  O,  O],
+        A::CampaignAnswer  => [O, O, O,  O, O,  H, H, O, O,  O, O,  O,  O],
         A::ActivityRead    => [B, B, B,  B, B,  H, H, S, O,  S, O,  O,  O],
         A::ActivityWrite   => [O, O, O,  O, O,  O, H, S, O,  O, O,  O,  O],
         A::OwnSignup       => [O, O, O,  O, O,  O, O, O, O,  S, O,  O,  O],

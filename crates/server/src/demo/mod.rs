@@ -1,5 +1,6 @@
 //! The demonstration province: every record in it was made by the same acts that people use, told over fourteen months.
 
+mod campaign;
 mod day;
 mod families;
 mod help;
@@ -9,6 +10,7 @@ mod moves;
 mod names;
 mod places;
 mod reports;
+mod rights;
 mod roadmap;
 mod selection;
 mod staff;
@@ -62,6 +64,12 @@ pub async fn tell(
         written.map_err(|error| Failure::Failed(format!("{}: {error}", commune.code)))?;
         desks.push((commune.id, desk));
     }
+    // With a chance of its own, for the ids that it takes.
+    let before = story.chance_of(ROADMAPS - 1);
+    story.at(jiff::civil::date(2026, 10, 10), 9 * 60);
+    let opened = campaign::open(app, lead.officer, tree.department.id).await;
+    story.chance_again(before);
+    opened.map_err(Failure::failed)?;
     let mut filling = Filling::new(app, story, ledger_lines, tree.schools.len());
     let mut staffed = Vec::new();
     let mut open_schools = Vec::new();

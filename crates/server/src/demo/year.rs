@@ -3,10 +3,6 @@
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
-use app::access::{
-    ActivityWrite, ForceManage, ForceRead, Permit, PlanApprove, PlanRead, PlanReview,
-};
-use app::access::{ClubKeep, ConsentWrite, PlanWrite, RosterImport, SupervisorKeep, TallyWrite};
 use app::activities::{Details, Held, MarkLine, Sheet, TallyBatch};
 use app::clubs::NewClub;
 use app::clubs::terms::TakeIn;
@@ -15,7 +11,8 @@ use app::plans::{Adopt, Approval, Item, ItemRemark, Review, Seen};
 use app::{App, Error};
 use domain::activity::{Kind, Presence};
 use domain::calendar::SchoolYear;
-use domain::id::{ClubId, LearnerId, TermId};
+use domain::campaign::Days;
+use domain::id::{CampaignId, ClubId, LearnerId, TermId};
 use domain::org::Stage;
 use domain::roster::{Entry, Reading};
 use domain::term::{ClubKind, Gender};
@@ -25,10 +22,11 @@ use jiff::civil::{Date, date};
 use super::help::{Helped, entry};
 use super::keeping;
 use super::names::full_name;
-use super::roadmap;
+use super::rights::Rights;
 use super::staff::Pair;
 use super::tree::School;
 use super::world::{Story, TODAY};
+use super::{campaign, roadmap};
 use super::{day, families};
 use crate::failure::Failure;
 
@@ -55,22 +53,8 @@ pub struct Teller<'a> {
     pair: Pair,
     /// Names of the adults whom the head vetted.
     adults: OnceLock<Vec<String>>,
-}
-
-/// The permits of a school's two, made once: nothing changes about them in the story.
-struct Rights {
-    roster: Permit<RosterImport>,
-    manage: Permit<ForceManage>,
-    read: Permit<ForceRead>,
-    plan: Permit<PlanWrite>,
-    see_plan: Permit<PlanRead>,
-    review: Permit<PlanReview>,
-    approve: Permit<PlanApprove>,
-    act: Permit<ActivityWrite>,
-    tally: Permit<TallyWrite>,
-    consent: Permit<ConsentWrite>,
-    keep: Permit<ClubKeep>,
-    vet: Permit<SupervisorKeep>,
+    /// The campaign that the school has joined, and its days.
+    joined: OnceLock<(CampaignId, Days)>,
 }
 
 /// An act refused: our fault, told with the school.
@@ -81,7 +65,7 @@ fn refused(school: &School) -> impl Fn(Error) -> Failure + '_ {
 impl<'a> Teller<'a> {
     /// A teller for a school.
     pub fn new(app: &'a App, story: &'a Story, school: &'a School, pair: Pair) -> Self {
-        Self { app, story, school, pair, adults: OnceLock::new() }
+        Self { app, story, school, pair, adults: OnceLock::new(), joined: OnceLock::new() }
     }
 
     /// From September 2025 to today.
@@ -91,7 +75,7 @@ impl<'a> Teller<'a> {
     pub async fn tell(&self) -> Result<Told, Failure> {
         let refused = refused(self.school);
         self.story.at(date(2025, 9, 12), 8 * 60);
-        let rights = self.rights().await.map_err(&refused)?;
+        let rights = Rights::of(self.app, self.school, self.pair).await.map_err(&refused)?;
         let name = |_| {
             let gender = *self.story.pick(&[Gender::Male, Gender::Female]);
             full_name(self.story, gender, self.school.west, false)
@@ -126,26 +110,6 @@ impl<'a> Teller<'a> {
         let members = self.app.club(&rights.read, club).await.map_err(&refused)?.members;
         let class = members.first().map_or(String::new(), |term| term.class.clone());
         Ok(Told { club, class, learner, helped })
-    }
-
-    async fn rights(&self) -> app::Result<Rights> {
-        let org = self.school.org.id;
-        let coordinator = self.app.person(self.pair.coordinator).await?.ok_or(Error::NotFound)?;
-        let head = self.app.person(self.pair.head).await?.ok_or(Error::NotFound)?;
-        Ok(Rights {
-            roster: self.app.permit(&coordinator, org).await?,
-            manage: self.app.permit(&coordinator, org).await?,
-            read: self.app.permit(&coordinator, org).await?,
-            plan: self.app.permit(&coordinator, org).await?,
-            see_plan: self.app.permit(&coordinator, org).await?,
-            review: self.app.permit(&head, org).await?,
-            approve: self.app.permit(&head, org).await?,
-            act: self.app.permit(&coordinator, org).await?,
-            tally: self.app.permit(&coordinator, org).await?,
-            consent: self.app.permit(&coordinator, org).await?,
-            keep: self.app.permit(&coordinator, org).await?,
-            vet: self.app.permit(&head, org).await?,
-        })
     }
 
     async fn club(&self, rights: &Rights) -> app::Result<ClubId> {
@@ -294,6 +258,9 @@ impl<'a> Teller<'a> {
         let terms: Vec<TermId> = members.iter().map(|term| term.id).collect();
         let mut helped = Vec::new();
         for month in year.months() {
+            if month.first_day() == date(2026, 11, 1) {
+                self.join_campaign(rights).await?;
+            }
             for item in items.iter().filter(|item| item.month == month.number()) {
                 let offset = self.story.between(0, 26);
                 let day = month.first_day().checked_add(offset.days()).unwrap_or(from);
@@ -303,6 +270,16 @@ impl<'a> Teller<'a> {
             }
         }
         Ok(helped)
+    }
+
+    /// The school answers the invitation; what it does from then on in the campaign's days belongs to it.
+    async fn join_campaign(&self, rights: &Rights) -> app::Result<()> {
+        self.story.at(date(2026, 10, 30), 8 * 60);
+        let (coordinator, read) = (self.pair.coordinator, &rights.see_plan);
+        if let Some(joined) = campaign::answer(self.app, coordinator, read).await? {
+            self.joined.get_or_init(|| joined);
+        }
+        Ok(())
     }
 
     async fn hold(
@@ -351,6 +328,7 @@ impl<'a> Teller<'a> {
         Details {
             id: Some(self.app.new_id().into()),
             item: item.map(|item| item.id),
+            campaign: self.joined.get().filter(|(_, days)| days.hold(day)).map(|(id, _)| *id),
             club: Some(club),
             kind: Some(kind),
             title: item.map_or("Sinh hoạt câu lạc bộ".to_owned(), |item| item.title.clone()),

@@ -1,4 +1,4 @@
-//! The tables of plans, and every column of them.
+//! The tables of plans, roadmaps and campaigns, and every column of them.
 
 use super::tables::{Table, table};
 
@@ -72,6 +72,44 @@ pub(super) const PLANS: &[Table] = &[
             "retired_at",
             "changed",
         ],
+    ),
+    table(
+        "campaigns",
+        2,
+        &[
+            "org_id",
+            "id",
+            "name",
+            "aim",
+            "from_day",
+            "to_day",
+            "report_at",
+            "stage",
+            "closed_at",
+            "changed",
+        ],
+    ),
+    table("campaign_targets", 4, &["org_id", "campaign_id", "indicator", "area", "quantity"]),
+    table(
+        "campaign_answers",
+        2,
+        &["org_id", "campaign_id", "answer", "reason", "answered_at", "changed"],
+    ),
+    table("campaign_days", 3, &["org_id", "campaign_id", "day", "lines", "nothing_at"]),
+    table(
+        "campaign_totals",
+        5,
+        &["org_id", "campaign_id", "measure", "service", "audience", "quantity", "lines"],
+    ),
+    table(
+        "campaign_closings",
+        2,
+        &["org_id", "campaign_id", "unit_id", "area", "answer", "reason", "up_to"],
+    ),
+    table(
+        "campaign_frozen",
+        5,
+        &["org_id", "campaign_id", "measure", "service", "audience", "quantity"],
     ),
     table("plan_kit", 3, &["org_id", "plan_id", "box_key", "part", "place", "title", "text"]),
 ];

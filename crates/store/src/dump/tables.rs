@@ -84,6 +84,7 @@ pub(super) const CORE: &[Table] = &[
             "source",
             "source_id",
             "reverses",
+            "campaign_id",
         ],
     ),
     table(
@@ -241,6 +242,7 @@ pub(super) const CORE: &[Table] = &[
             "outside",
             "second_adult",
             "cause",
+            "campaign_id",
             "adult_out",
             "second_out",
             "lines_at",

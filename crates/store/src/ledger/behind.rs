@@ -3,7 +3,7 @@
 
 use domain::calendar::Bucket;
 use domain::counting::Standing;
-use domain::id::{ItemId, OrgId};
+use domain::id::{CampaignId, ItemId, OrgId};
 use domain::indicator::Numbers;
 use domain::ledger::{Line, Measure, Source};
 use domain::org::Scope;
@@ -118,6 +118,7 @@ struct LineRow {
     service: i16,
     audience: i16,
     item_id: String,
+    campaign_id: String,
     quantity: i64,
     source: String,
     source_id: String,
@@ -126,7 +127,7 @@ struct LineRow {
 /// The lines of a record that were not taken back, in order.
 pub async fn standing(tx: &mut Tx, org: OrgId, source_id: uuid::Uuid) -> Result<Vec<Standing>> {
     let query =
-        sql("select l.seq, l.day, l.measure, l.service, l.audience, l.item_id, l.quantity, l.source, l.source_id
+        sql("select l.seq, l.day, l.measure, l.service, l.audience, l.item_id, l.campaign_id, l.quantity, l.source, l.source_id
          from ledger l where l.org_id = ? and l.source_id = ? and l.reverses = 0
          and not exists (select 1 from ledger r where r.org_id = l.org_id and r.source_id = l.source_id
              and r.reverses = l.seq) order by l.seq")
@@ -149,6 +150,7 @@ fn standing_of(row: &LineRow) -> Result<Standing> {
         service: row.service.into(),
         audience: row.audience.into(),
         item: maybe_word::<ItemId>(table, &id, Some(&row.item_id))?,
+        campaign: maybe_word::<CampaignId>(table, &id, Some(&row.campaign_id))?,
         quantity: row.quantity,
         source: word::<Source>(table, &id, &row.source)?,
         source_id: word(table, &id, &row.source_id)?,

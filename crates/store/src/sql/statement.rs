@@ -55,7 +55,7 @@ macro_rules! arg_ids {
 }
 
 arg_ids! {
-    AccountId, ListId, ImportId, LearnerId, ClubId, TermId, PlanId, ItemId, RemarkId, RoadmapId, ActivityId, InvitationId, TallyId,
+    AccountId, ListId, ImportId, LearnerId, ClubId, TermId, PlanId, ItemId, RemarkId, RoadmapId, CampaignId, ActivityId, InvitationId, TallyId,
     DisruptionId, ReportId, ExtensionId,
     PeriodId, TodoId, PaperId, GuardianId, ConsentId, SlipId, RoundId, CandidateId, TransferId, PictureId, CardId,
     RequestId, CallId,

@@ -1,6 +1,7 @@
 //! What a person sees in this wing, on both databases.
 mod accounts;
 mod audit;
+mod campaigns;
 mod criteria;
 mod guard;
 mod headcounts;

@@ -30,6 +30,8 @@ struct FormPage {
     partners: Vec<Choice>,
     /// Names of the vetted adults.
     vetted: Vec<String>,
+    /// The campaigns to choose from.
+    campaigns: Vec<Choice>,
     faults: Faults,
 }
 
@@ -39,6 +41,7 @@ struct FormPage {
 pub(super) struct Typed {
     id: String,
     item: String,
+    campaign: String,
     club: String,
     kind: String,
     title: String,
@@ -60,6 +63,7 @@ impl Typed {
         Self {
             id: text(details.id.map(|id| id.0)),
             item: text(details.item.map(|id| id.0)),
+            campaign: text(details.campaign.map(|id| id.0)),
             club: text(details.club.map(|id| id.0)),
             kind: details.kind.map_or_else(String::new, |kind| kind.code().to_owned()),
             title: details.title.clone(),
@@ -84,6 +88,7 @@ impl Typed {
         Details {
             id: self.id.parse().ok(),
             item: self.item.parse().ok(),
+            campaign: self.campaign.parse().ok(),
             club: self.club.parse().ok(),
             kind: self.kind.parse().ok(),
             title: self.title.clone(),
@@ -113,6 +118,11 @@ fn page(
     crumbs(&mut frame, org, id.map(|id| (id, &*title)));
     let club = |club: &app::clubs::Club| Choice::new(club.id.to_string(), club.name.clone());
     let partner = |name: &String| Choice::new(name.clone(), name.clone());
+    let w = frame.w;
+    let campaign = |of: &app::campaigns::Campaign| {
+        let days = format!("{}–{}", w.day(&of.days.first), w.day(&of.days.last));
+        Choice::new(of.id.to_string(), format!("{} ({days})", of.name))
+    };
     show(&FormPage {
         org,
         id,
@@ -121,6 +131,7 @@ fn page(
         partners: proposal.partners.iter().map(partner).collect(),
         item: proposal.item,
         vetted: proposal.vetted,
+        campaigns: proposal.campaigns.iter().map(campaign).collect(),
         frame,
         form,
         faults,
