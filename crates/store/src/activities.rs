@@ -19,7 +19,7 @@ use domain::personal::Personal;
 use jiff::civil::Date;
 
 pub use attendance::{Mark, Member, members, presences, present, save_marks, set_aside};
-pub use beside::{ItemLine, last_place, month_items, plan_item, plan_years};
+pub use beside::{ItemLine, last_place, month_items, plan_item, plan_years, titles};
 pub use joint::{Host, Joint, set_places};
 pub use tally::{
     Tally, TallyRecord, insert_tallies, known_tallies, lively, tallies, tally, tally_sums,
@@ -383,12 +383,6 @@ pub async fn by_month(tx: &mut Tx, org: OrgId, filter: &Filter) -> Result<Vec<(S
          where a.org_id = ? and a.stage <> 'cancelled' and a.day between ? and ?");
     let query = filter.narrow(query.bind(org).bind(filter.from).bind(filter.to));
     tx.all(query.then("group by substr(a.day, 1, 7) order by 1")).await
-}
-
-/// Titles of the activities with these ids.
-pub async fn titles(tx: &mut Tx, org: OrgId, ids: &[String]) -> Result<Vec<(String, String)>> {
-    let query = sql("select id, title from activities where org_id = ? and id in").bind(org);
-    tx.all(query.list(ids.iter().map(String::as_str))).await
 }
 
 /// The activities of these tally entries: entry, activity, title.

@@ -89,3 +89,9 @@ pub async fn last_place(
     let row: Option<(String,)> = tx.maybe(query.bind(org).bind(club).bind(kind.code())).await?;
     Ok(row.map(|(place,)| place))
 }
+
+/// Titles of the activities with these ids.
+pub async fn titles(tx: &mut Tx, org: OrgId, ids: &[String]) -> Result<Vec<(String, String)>> {
+    let query = sql("select id, title from activities where org_id = ? and id in").bind(org);
+    tx.all(query.list(ids.iter().map(String::as_str))).await
+}
