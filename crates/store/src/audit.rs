@@ -58,6 +58,13 @@ pub async fn hold(tx: &mut Tx, org: OrgId) -> Result<()> {
     Ok(())
 }
 
+/// Holds two orgs, always in the same order: units of work that reach both come one after the other and never block each
+/// other, whoever begins.
+pub async fn hold_both(tx: &mut Tx, one: OrgId, other: OrgId) -> Result<()> {
+    hold(tx, one.min(other)).await?;
+    hold(tx, one.max(other)).await
+}
+
 /// The chain's head.
 pub async fn head(tx: &mut Tx, org: OrgId) -> Result<Checkpoint> {
     let text = "select audit_seq, audit_hash from org_counters where org_id = ?";

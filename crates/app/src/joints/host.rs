@@ -54,10 +54,7 @@ impl App {
             Some(part) => store::activities::hold(tx, invitation.guest, part).await?,
             None => None,
         };
-        let (first, last) =
-            (invitation.org.min(invitation.guest), invitation.org.max(invitation.guest));
-        store::audit::hold(tx, first).await?;
-        store::audit::hold(tx, last).await?;
+        store::audit::hold_both(tx, invitation.org, invitation.guest).await?;
         Ok(Held { invitation, host, part })
     }
 

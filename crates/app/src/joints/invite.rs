@@ -87,6 +87,8 @@ impl App {
             }
             Invitee::Club | Invitee::Other => org,
         };
+        // Both chains get a line below.
+        store::audit::hold_both(&mut tx, org, guest).await?;
         let standing = store::joints::of_activity(&mut tx, org, id).await?;
         let twice = |one: &Invitation| {
             one.state.is_open() && one.kind == kind && one.guest == guest && guest != org
