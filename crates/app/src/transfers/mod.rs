@@ -170,7 +170,8 @@ impl App {
         let org = permit.org();
         let remark = remark_of(&ask.remark, "remark")?;
         let mut tx = self.store.write().await?;
-        store::learners::hold(&mut tx, org).await?;
+        // Both schools get a line below: held in the order in which answers hold them.
+        store::audit::hold_both(&mut tx, org, ask.to).await?;
         let learner = store::learners::find(&mut tx, org, ask.learner).await?;
         let learner = learner.ok_or(Error::NotFound)?;
         let id = ask.id.unwrap_or_else(|| self.world.new_id().into());
