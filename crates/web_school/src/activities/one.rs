@@ -36,6 +36,8 @@ struct OnePage {
     may_write: bool,
     may_reopen: bool,
     may_tally: bool,
+    /// Below which the campaigns stand, for who may read them: a child reads a campaign's name only.
+    campaigns: Option<String>,
     /// Where the pictures are, for who may see some.
     album: Option<String>,
     /// Where the minutes of a meeting are, for who may read them.
@@ -212,6 +214,9 @@ async fn page(
         may_reopen: write.as_ref().is_some_and(|write| write.only().is_none()),
         may_write: write.is_some(),
         may_tally: person.may(Action::TallyWrite, permit.path()),
+        campaigns: person
+            .may(Action::PlanRead, permit.path())
+            .then(|| format!("/o/{org}/campaigns")),
         album: person
             .may(Action::PictureRead, permit.path())
             .then(|| format!("/o/{org}/activities/{id}/pictures")),
